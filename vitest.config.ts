@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources, so that coverage and mutants mean what they say; what users install is
+    // tested apart (test/packed, and every test that spawns the built CLI).
+    alias: [
+      { find: /^@outcrop\/models$/, replacement: at('./config/src/index.ts') },
+      { find: /^@outcrop\/(wire|client)\/([a-z0-9-]+)$/, replacement: at('./packages/$1/src/$2/index.ts') },
+      { find: /^@outcrop\/(client|emulator)$/, replacement: at('./packages/$1/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'config/src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts', 'config/src/**/*.ts'], exclude: ['**/*.test.ts'], reporter: ['text-summary', 'json-summary'] },
+  },
+})
