@@ -1,0 +1,7 @@
+export { WireError } from '../wire-error.js'
+export type { WireErrorCode } from '../wire-error.js'
+export { SseDecoder } from './decoder.js'
+export type { SseDecoderOptions } from './decoder.js'
+export { encodeSseComment, encodeSseEvent } from './encode.js'
+export type { SseEventToEncode } from './encode.js'
+export type { SseEvent } from './sse-event.js'

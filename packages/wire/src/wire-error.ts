@@ -1,0 +1,25 @@
+import type { EventStreamErrorCode } from './event-stream/event-stream-error.js'
+
+/**
+ * What may be wrong with bytes, besides what {@link EventStreamErrorCode} names.
+ *
+ * - `chunk`: the payload of an InvokeModel chunk is not `{"bytes": base64 of UTF-8}`.
+ * - `event_length`: a server-sent event, or a line of one, is longer than the bound.
+ * - `protocol`: a well-formed message came at a moment, or in a shape, in which it means nothing.
+ * - `argument`: what the caller asked to encode has no encoding.
+ */
+export type WireErrorCode = EventStreamErrorCode | 'chunk' | 'event_length' | 'protocol' | 'argument'
+
+/**
+ * The one family of errors that `@outcrop/wire` throws. Branch on `code`, never on the message: the code is
+ * stable, the message is for people. Neither ever holds a payload or a credential.
+ */
+export class WireError extends Error {
+  override readonly name: string = 'WireError'
+  readonly code: WireErrorCode
+
+  constructor(code: WireErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
