@@ -7,8 +7,19 @@ import type { EventStreamErrorCode } from './event-stream/event-stream-error.js'
  * - `event_length`: a server-sent event, or a line of one, is longer than the bound.
  * - `protocol`: a well-formed message came at a moment, or in a shape, in which it means nothing.
  * - `argument`: what the caller asked to encode has no encoding.
+ * - `tool_input`: the pieces of a tool's input, all there, are not JSON.
+ * - `error_event`: an `error` event stands where a part of a message was due; the message says which.
+ * - `unmappable`: Converse or Claude's own body has no place for this; the message begins with the field's path.
  */
-export type WireErrorCode = EventStreamErrorCode | 'chunk' | 'event_length' | 'protocol' | 'argument'
+export type WireErrorCode =
+  | EventStreamErrorCode
+  | 'chunk'
+  | 'event_length'
+  | 'protocol'
+  | 'argument'
+  | 'tool_input'
+  | 'error_event'
+  | 'unmappable'
 
 /**
  * The one family of errors that `@outcrop/wire` throws. Branch on `code`, never on the message: the code is
