@@ -1,0 +1,57 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { KnownCredential, ReceivedRequest, Refused } from '../types.js'
+import type { Claim, CredentialScope } from './claim.js'
+import { rebuildCanonicalRequest, receivedHeader, sha256Hex } from './received-form.js'
+import { expiredToken, signatureMismatch, unknownToken } from './refusals.js'
+
+/** Bedrock refuses a request that has one of these outside its signature. */
+const TO_BE_SIGNED = ['x-amzn-bedrock-request-metadata']
+
+/** Whether the credential may sign now: known, the right session token, not expired. */
+export function checkCredential(claim: Claim, known: KnownCredential | undefined): Refused | undefined {
+  if (known === undefined) return unknownToken()
+  if (!sameText(claim.token ?? '', known.sessionToken ?? '')) return unknownToken()
+  return known.expired === true ? expiredToken() : undefined
+}
+
+/** Whether the signature is the one that this secret makes of this request. */
+export function checkSignature(
+  request: ReceivedRequest,
+  claim: Claim,
+  scope: CredentialScope,
+  secret: { readonly secretAccessKey: string; readonly unsignedParameters: readonly string[] },
+): Refused | undefined {
+  const unsigned = TO_BE_SIGNED.filter((name) => !claim.signedHeaders.includes(name))
+  if (unsigned.some((name) => receivedHeader(request, name) !== undefined)) return signatureMismatch()
+  const payloadHash = claimedPayloadHash(request)
+  if (payloadHash === undefined) return signatureMismatch()
+  const canonical = rebuildCanonicalRequest(request, {
+    signedHeaders: claim.signedHeaders,
+    payloadHash,
+    unsignedParameters: secret.unsignedParameters,
+  })
+  if (canonical === undefined) return signatureMismatch()
+  const days = `${scope.day}/${scope.region}/${scope.service}/${scope.terminator}`
+  const toSign = [claim.algorithm, claim.timestamp, days, sha256Hex(canonical)].join('\n')
+  let key = Buffer.from(`AWS4${secret.secretAccessKey}`, 'utf8')
+  for (const step of [scope.day, scope.region, scope.service, scope.terminator, toSign]) {
+    key = createHmac('sha256', key).update(step, 'utf8').digest()
+  }
+  return sameText(key.toString('hex'), claim.signature) ? undefined : signatureMismatch()
+}
+
+/**
+ * The last line of the canonical request: what the client says of its body, if that is true, or else the hash of the
+ * body. Undefined if the client says something false.
+ */
+function claimedPayloadHash(request: ReceivedRequest): string | undefined {
+  const claimed = receivedHeader(request, 'x-amz-content-sha256')
+  if (claimed === 'UNSIGNED-PAYLOAD') return claimed
+  const actual = sha256Hex(request.body)
+  return claimed === undefined || claimed === actual ? actual : undefined
+}
+
+/** Takes the same time wherever two texts differ; comparing hashes hides their lengths too. */
+function sameText(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256Hex(left)), Buffer.from(sha256Hex(right)))
+}
