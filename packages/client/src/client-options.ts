@@ -1,0 +1,67 @@
+import type { ModelRegistry } from '@outcrop/models'
+import type { Clock } from './clock/index.js'
+import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
+import type { Residency } from './invocation/index.js'
+
+/** What {@link createClient} takes. Everything has a default; the order is always option > environment > AWS profile > default. */
+export interface ClientOptions {
+  /**
+   * AWS region to call.
+   *
+   * @default AWS_REGION, AWS_DEFAULT_REGION, the region of the AWS profile, else `us-east-1`, with a notice
+   */
+  readonly region?: string
+  /**
+   * Address of the runtime: a VPC endpoint, a gateway, the emulator.
+   *
+   * @default AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL, else AWS's own for the region
+   */
+  readonly endpoint?: string
+  /**
+   * Address of the control plane, for inference profiles.
+   *
+   * @default AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL, else `endpoint` if that was given, else AWS's own
+   */
+  readonly controlEndpoint?: string
+  /**
+   * Credentials, or a function that fetches them. A bearer token wins over them.
+   *
+   * @default the environment, then AWS's files and services as its own SDKs search them
+   */
+  readonly credentials?: AwsCredentials | CredentialProvider
+  /** Bedrock API key; wins over all credentials. Default: AWS_BEARER_TOKEN_BEDROCK. */
+  readonly bearerToken?: string
+  /** Name of a profile in AWS's files. Default: AWS_PROFILE. */
+  readonly profile?: string
+  /** Model of the calls that name none. Default: BEDROCK_DEFAULT_MODEL, else `sonnet`. */
+  readonly defaultModel?: string
+  /** Attempts after the first, for what may succeed when made again. Default: BEDROCK_MAX_RETRIES, else 2. */
+  readonly maxRetries?: number
+  /**
+   * Longest wait without progress, in milliseconds: until the first byte, and from one byte to the next.
+   *
+   * @default BEDROCK_TIMEOUT_MS, else 600 000, because a model may think that long in silence
+   */
+  readonly timeoutMs?: number
+  /** Longest wait for a connection (name, TCP, proxy and TLS), in milliseconds. Default: 10 000. */
+  readonly connectTimeoutMs?: number
+  /** Longest time of a call with all its attempts and waits, in milliseconds. Default: 3 600 000, Bedrock's own limit. */
+  readonly deadlineMs?: number
+  /** Where inference may run. Default: OUTCROP_RESIDENCY, else the geography of the region. */
+  readonly residency?: Residency
+  /** Models that differ from the registry or are missing in it: laid over it. Default: the file that OUTCROP_MODELS names. */
+  readonly models?: Partial<ModelRegistry>
+  /** Use FIPS endpoints. Default: AWS_USE_FIPS_ENDPOINT. */
+  readonly fips?: boolean
+  /** Use endpoints that also speak IPv6. Default: AWS_USE_DUALSTACK_ENDPOINT. */
+  readonly dualStack?: boolean
+  /**
+   * Hears what is worth knowing and no error: an assumed region, a legacy model, a parameter that gave way. Each once.
+   * They are also kept in `client.notices`.
+   */
+  readonly onNotice?: (notice: string) => void
+  /** Time and chance, for tests. Default: those of the machine. */
+  readonly clock?: Clock
+  /** Variables to read instead of the process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}

@@ -1,0 +1,72 @@
+import type { Message } from '@outcrop/wire/anthropic'
+import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
+import type { HealthReport } from './health/health-report.js'
+import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
+import type { MessageStream } from './reply/message-stream.js'
+
+/** Anthropic's Messages API over the client: the same shapes, snake_case. */
+export interface Messages {
+  /**
+   * @throws OutcropError as {@link Client.invoke}; with `stream: true`, errors come while reading
+   */
+  create(params: MessagesRequest & { readonly stream?: false }, options?: CallOptions): Promise<Message>
+  create(params: MessagesRequest & { readonly stream: true }, options?: CallOptions): Promise<MessageStream>
+  create(
+    params: MessagesRequest & { readonly stream?: boolean },
+    options?: CallOptions,
+  ): Promise<Message | MessageStream>
+  /** As `create` with `stream: true`, without a promise around it. */
+  stream(params: MessagesRequest, options?: CallOptions): MessageStream
+}
+
+/** Claude on Amazon Bedrock. Made by {@link createClient}; keeps connections open, so make one and share it. */
+export interface Client {
+  /** Region that is called where a call says nothing else. */
+  readonly region: string
+  /** What was worth knowing so far; see `onNotice`. */
+  readonly notices: readonly string[]
+
+  /**
+   * Makes one call and waits for the whole answer. It streams underneath where the answer may be long.
+   *
+   * @throws RequestError before anything is sent, if the model refuses what the request asks for
+   * @throws OutcropError of another class, if no whole answer came
+   * @example
+   * const reply = await client.invoke({ model: 'sonnet', prompt: 'Write a median function' })
+   */
+  invoke(request: InvokeRequest, options?: CallOptions): Promise<Reply>
+
+  /**
+   * Makes one call and hands over its answer while it comes. It is sent at once, not when reading begins.
+   *
+   * @example
+   * for await (const text of client.stream({ prompt }).textStream) process.stdout.write(text)
+   */
+  stream(request: InvokeRequest, options?: CallOptions): MessageStream
+
+  readonly messages: Messages
+
+  /**
+   * Counts the input tokens of a request by Bedrock's CountTokens, which is free and exact.
+   *
+   * @throws RequestError `invalid_request` for models that CountTokens does not take: use `estimateTokens`
+   */
+  countTokens(request: TokenCountRequest, options?: CallOptions): Promise<TokenCount>
+
+  /** Estimates the tokens of a text without a call. */
+  estimateTokens(request: TokenEstimateRequest): TokenEstimate
+
+  /**
+   * What a model's name comes to for this client: the id that would be sent, and what the registry knows of it.
+   *
+   * @throws RequestError `unknown_model`, `model_end_of_life` or `profile_required`
+   */
+  resolve(model?: string): Promise<ResolvedModel>
+
+  /** Checks in four steps whether calls can work: credentials, configuration, client, one tiny call. Never throws. */
+  health(options?: CallOptions & { readonly model?: string }): Promise<HealthReport>
+
+  /** Closes idle connections. Calls under way end first. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

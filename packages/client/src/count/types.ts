@@ -1,0 +1,26 @@
+import type { InvokeRequest } from '../invocation/index.js'
+
+/** What to count: the part of a request that is input. */
+export type TokenCountRequest = Pick<
+  InvokeRequest,
+  'model' | 'prompt' | 'messages' | 'system' | 'tools' | 'toolChoice' | 'thinking'
+>
+
+/** Bedrock's own count. */
+export interface TokenCount {
+  readonly tokens: number
+}
+
+export interface TokenEstimateRequest {
+  /** Decides the tokenizer. Default: `defaultModel` of the client. */
+  readonly model?: string
+  readonly text: string
+}
+
+/** An estimate made offline. */
+export interface TokenEstimate {
+  /** The likely number of tokens. */
+  readonly tokens: number
+  /** A number that the true count stays under, for all but about one text in a hundred. */
+  readonly upperBound: number
+}

@@ -1,0 +1,15 @@
+export type { ErrorClassName, ErrorCode } from './error-code.js'
+export { errorRegister } from './register.js'
+export type { ErrorRegisterEntry } from './register.js'
+export { isOutcropError, OutcropError } from './outcrop-error.js'
+export type { AttemptRecord, ErrorDetails } from './outcrop-error.js'
+export {
+  AbortedError,
+  AccessError,
+  BudgetError,
+  RequestError,
+  ServiceError,
+  StreamInterruptedError,
+  ThrottledError,
+} from './families.js'
+export type { BrokenAnswerDetails } from './families.js'

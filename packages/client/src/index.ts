@@ -1,0 +1,33 @@
+export {
+  AbortedError,
+  AccessError,
+  BudgetError,
+  errorRegister,
+  isOutcropError,
+  OutcropError,
+  RequestError,
+  ServiceError,
+  StreamInterruptedError,
+  ThrottledError,
+} from './errors/index.js'
+export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry } from './errors/index.js'
+export type {
+  CallOptions,
+  Guardrail,
+  InvokeRequest,
+  MessagesRequest,
+  Reply,
+  ReplyModel,
+  ReplyUsage,
+  RequestDefaults,
+  Residency,
+  ResolvedModel,
+} from './invocation/index.js'
+export type { Client, Messages } from './client.js'
+export type { ClientOptions } from './client-options.js'
+export type { Clock, Timer } from './clock/index.js'
+export type { AwsCredentials, CredentialProvider } from './credentials/types.js'
+export type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
+export type { HealthReport, HealthStep } from './health/health-report.js'
+export type { MessageStream } from './reply/message-stream.js'
+export { createClient } from './create-client.js'

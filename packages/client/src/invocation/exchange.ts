@@ -1,0 +1,36 @@
+/** A request as bytes, before or after it is signed. */
+export interface WireRequest {
+  readonly method: string
+  /** Scheme, host and port, such as `https://bedrock-runtime.us-east-1.amazonaws.com`; without a path. */
+  readonly origin: string
+  /** The request target as sent: percent-encoded, with its query. */
+  readonly path: string
+  /** Lower-case names; all are signed. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  readonly region: string
+  /** The name under which AWS checks the signature. */
+  readonly signingName: string
+  readonly signal: AbortSignal | undefined
+  readonly connectMs: number
+  /** Longest wait for the first byte, and from one byte to the next. */
+  readonly idleMs: number
+  /** When the exchange has to end, on the monotonic clock. */
+  readonly deadlineAt: number
+}
+
+/** Status and headers of an answer. */
+export interface WireHead {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** Takes an answer as it comes. What it throws ends the exchange. */
+export interface WireReceiver {
+  head(head: WireHead): void
+  /** One read from the socket. Returns a promise to ask for a pause until it resolves. */
+  bytes(chunk: Uint8Array): void | Promise<void>
+}
+
+/** Carries one request and its answer. Resolves once the answer has ended as its length or its encoding promised. */
+export type Exchange = (request: WireRequest, receiver: WireReceiver) => Promise<void>

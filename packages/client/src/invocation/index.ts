@@ -1,0 +1,15 @@
+export type {
+  Answer,
+  Handler,
+  Invocation,
+  Limits,
+  NormalRequest,
+  PreparedInvocation,
+  Receive,
+  RoutedInvocation,
+  Stage,
+} from './invocation.js'
+export type { Exchange, WireHead, WireReceiver, WireRequest } from './exchange.js'
+export type { Reply, ReplyModel, ReplyUsage } from './reply.js'
+export type { CallOptions, Guardrail, InvokeRequest, MessagesRequest, RequestDefaults, Residency } from './request.js'
+export type { ResolvedModel } from './resolved-model.js'

@@ -1,0 +1,73 @@
+import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
+import type { ResolvedModel } from './resolved-model.js'
+import type { RequestDefaults } from './request.js'
+
+/** The request in the one language that the stages speak: Anthropic's. */
+export interface NormalRequest {
+  /** Name as the caller gave it, or the client's default. */
+  readonly model: string
+  /** The body as far as the caller determined it; `max_tokens` and the version may still be missing. */
+  readonly body: Readonly<Partial<InvokeBody>>
+  readonly defaults: RequestDefaults
+  /** Lower-case names: Bedrock's options that travel as headers, and the caller's own. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** When a call has to give up. Times in milliseconds; `deadlineAt` on the monotonic clock. */
+export interface Limits {
+  readonly idleMs: number
+  readonly connectMs: number
+  readonly deadlineAt: number
+  readonly maxRetries: number
+}
+
+/**
+ * One call on its way down. Immutable: a stage that knows more passes on a copy. What a stage relies on from those
+ * above it is in the types below.
+ */
+export interface Invocation {
+  readonly request: NormalRequest
+  /** Whether the caller takes events as they come, or waits for the whole answer. */
+  readonly delivery: 'events' | 'whole'
+  readonly limits: Limits
+  readonly signal: AbortSignal | undefined
+  /** When the call began, on the monotonic clock. */
+  readonly startedAt: number
+}
+
+/** After route: it is decided what is called, and where. */
+export interface RoutedInvocation extends Invocation {
+  readonly model: ResolvedModel
+}
+
+/** After prepare: the final request. */
+export interface PreparedInvocation extends RoutedInvocation {
+  readonly body: InvokeBody
+  readonly operation: 'InvokeModel' | 'InvokeModelWithResponseStream'
+}
+
+/** What came of one attempt that succeeded. */
+export interface Answer {
+  readonly message: Message
+  readonly model: ResolvedModel
+  readonly requestId: string | undefined
+  readonly emulated: boolean
+  readonly status: number
+}
+
+/**
+ * Takes what comes up while a call runs: one array of events for each read from the socket. Returns a promise to ask
+ * for a pause until it resolves.
+ */
+export type Receive = (events: readonly StreamEvent[]) => void | Promise<void>
+
+/**
+ * Runs a call to its end. Resolves only with a whole answer; everything else is an `OutcropError`. `In` is what the
+ * stage relies on, `Out` what it adds on the way up.
+ */
+export type Handler<In extends Invocation, Out> = (invocation: In, receive: Receive) => Promise<Out>
+
+/** Wraps the handler below into one for those above. */
+export type Stage<In extends Invocation, Below extends Invocation, Out, OutBelow = Out> = (
+  next: Handler<Below, OutBelow>,
+) => Handler<In, Out>

@@ -1,0 +1,106 @@
+import type { ProfilePrefix } from '@outcrop/models'
+import type {
+  Effort,
+  MessageParam,
+  MessageParams,
+  TextBlockParam,
+  ThinkingConfig,
+  Tool,
+  ToolChoice,
+} from '@outcrop/wire/anthropic'
+
+/** Where inference may run: a geography, `global` for anywhere, or `region` for the called region alone. */
+export type Residency = ProfilePrefix | 'region'
+
+/** A guardrail that Bedrock applies to the call. */
+export interface Guardrail {
+  /** Its id or ARN. */
+  readonly identifier: string
+  /** A number as text, or `DRAFT`. */
+  readonly version: string
+}
+
+/**
+ * Wishes that give way: of a template or a program that does not know which model will answer. Where the model
+ * refuses one it is dropped, or becomes what the model offers instead. What stands in the request itself is never
+ * dropped.
+ */
+export interface RequestDefaults {
+  readonly maxTokens?: number
+  /** 0 to 1. On a model without sampling it becomes effort: below 0.4 `low`, up to 0.7 `medium`, above it the model's own. */
+  readonly temperature?: number
+  readonly topP?: number
+  readonly topK?: number
+  readonly effort?: Effort
+}
+
+/** What one call asks for. Give `prompt` or `messages`. */
+export interface InvokeRequest {
+  /**
+   * A key (`claude-sonnet-4-5`), a family (`sonnet`), an API name, a Bedrock id, a profile id or an ARN.
+   * Default: `defaultModel` of the client.
+   */
+  readonly model?: string
+  /** The user's turn as text: short for `messages: [{ role: 'user', content: prompt }]`. */
+  readonly prompt?: string
+  /** The conversation, in Anthropic's shapes. With `prompt` too, that becomes the last turn. */
+  readonly messages?: readonly MessageParam[]
+  readonly system?: string | readonly TextBlockParam[]
+  /**
+   * Most tokens of the answer, silent thinking included. Bedrock reserves them in the quota for the time of the call,
+   * so do not ask for many more than needed.
+   *
+   * @default 8192, or the model's own limit where that is lower
+   */
+  readonly maxTokens?: number
+  /** 0 to 1. Refused before sending where the model takes no sampling parameters. */
+  readonly temperature?: number
+  /** 0 to 1. Many models take only one of `temperature` and `topP`. */
+  readonly topP?: number
+  readonly topK?: number
+  readonly stopSequences?: readonly string[]
+  /** How much work the model puts into the answer, where it has levels of it. */
+  readonly effort?: Effort
+  readonly thinking?: ThinkingConfig
+  readonly tools?: readonly Tool[]
+  readonly toolChoice?: ToolChoice
+  /** Wishes that give way where the model refuses them. */
+  readonly defaults?: RequestDefaults
+  /** Beta flags, sent as `anthropic_beta`. Bedrock refuses the call if it does not know one. */
+  readonly betas?: readonly string[]
+  readonly guardrail?: Guardrail
+  /** What the guardrail did is reported in the answer. */
+  readonly trace?: 'enabled' | 'disabled' | 'enabled_full'
+  /** Default: the account's. */
+  readonly serviceTier?: 'default' | 'priority' | 'flex' | 'reserved'
+  /** At most 16 pairs, kept in AWS's invocation logs. */
+  readonly requestMetadata?: Readonly<Record<string, string>>
+  /** Further members of the body, as Anthropic names them; they win over the options above. */
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** Anthropic's request, with what Bedrock takes besides. `model` may be any name that an {@link InvokeRequest} takes. */
+export interface MessagesRequest extends Omit<MessageParams, 'model' | 'stream' | 'max_tokens'> {
+  model?: string
+  max_tokens?: number
+  /** Beta flags, sent as `anthropic_beta`. */
+  betas?: string[]
+}
+
+/** What one call may change of the client's settings. */
+export interface CallOptions {
+  /** Ends the call with an `AbortedError` when it aborts. */
+  readonly signal?: AbortSignal
+  /**
+   * Longest wait without progress, in milliseconds: until the first byte of the answer, and from one byte to the next.
+   *
+   * @default the client's
+   */
+  readonly timeoutMs?: number
+  /** Longest time for the call as a whole, all attempts and waits included, in milliseconds. Default: the client's. */
+  readonly deadlineMs?: number
+  /** Attempts after the first. Default: the client's. */
+  readonly maxRetries?: number
+  /** Further HTTP headers, which are signed. */
+  readonly headers?: Readonly<Record<string, string>>
+}

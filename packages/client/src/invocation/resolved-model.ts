@@ -1,0 +1,19 @@
+import type { ModelEntry } from '@outcrop/models'
+import type { Residency } from './request.js'
+
+/** What a name came to. */
+export interface ResolvedModel {
+  /** Our key, such as `claude-sonnet-4-5`; undefined for an id that the registry does not know. */
+  readonly key: string | undefined
+  readonly displayName: string
+  /** What is sent: a profile id, a bare id or an ARN. */
+  readonly calledId: string
+  /** Region that is called. */
+  readonly region: string
+  /** Where the inference may run; undefined where the id does not say. */
+  readonly geography: Residency | undefined
+  /** All that the registry knows of the model. */
+  readonly entry: ModelEntry | undefined
+  /** What the caller should hear: a legacy model, a renamed key, an id that the registry does not know. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,5 @@
+export { resolveSettings } from './resolve-settings.js'
+export type { SettingsSources } from './resolve-settings.js'
+export type { LogLevel, Origin, Setting, SettingName, Settings } from './settings.js'
+export { processEnvironment } from './process-environment.js'
+export { withoutPassword } from './without-password.js'

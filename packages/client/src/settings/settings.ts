@@ -1,0 +1,62 @@
+import type { Residency } from '../invocation/request.js'
+
+/** Where a value came from, strongest first. */
+export type Origin = 'flag' | 'environment' | 'project file' | 'user file' | 'aws profile' | 'default'
+
+/** A value with its origin. */
+export interface Setting<Value> {
+  readonly value: Value
+  readonly origin: Origin
+  /** The variable or the file, where there is one. */
+  readonly source?: string
+}
+
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
+
+/** Everything that can be set from outside, resolved. None of it is a secret. */
+export interface Settings {
+  /** `--region`, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile; default `us-east-1`. */
+  readonly region: Setting<string>
+  /** `--profile`, AWS_PROFILE. */
+  readonly profile: Setting<string | undefined>
+  /** `--endpoint-url`, AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL, the AWS profile. */
+  readonly endpoint: Setting<string | undefined>
+  /** AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL, the AWS profile. */
+  readonly controlEndpoint: Setting<string | undefined>
+  /** `--model`, BEDROCK_DEFAULT_MODEL; default `sonnet`. */
+  readonly defaultModel: Setting<string>
+  /** `--residency`, OUTCROP_RESIDENCY; default: the geography of the region. */
+  readonly residency: Setting<Residency | undefined>
+  /** BEDROCK_MAX_RETRIES; default 2. */
+  readonly maxRetries: Setting<number>
+  /** BEDROCK_TIMEOUT_MS; default 600 000. */
+  readonly timeoutMs: Setting<number>
+  /** BEDROCK_LOG_LEVEL; default `warn`. */
+  readonly logLevel: Setting<LogLevel>
+  /** BEDROCK_DEBUG; default false. */
+  readonly debug: Setting<boolean>
+  /** `--local`, OUTCROP_LOCAL; default false. */
+  readonly local: Setting<boolean>
+  /** OUTCROP_HOME; default `~/.outcrop`. */
+  readonly home: Setting<string>
+  /** OUTCROP_MODELS: a file that is laid over the registry. */
+  readonly models: Setting<string | undefined>
+  /** What a family means here, by `outcrop models --pin`. Only in files. */
+  readonly pins: Setting<Readonly<Record<string, string>>>
+  /** AWS_USE_FIPS_ENDPOINT; default false. */
+  readonly fips: Setting<boolean>
+  /** AWS_USE_DUALSTACK_ENDPOINT; default false. */
+  readonly dualStack: Setting<boolean>
+  /** HTTPS_PROXY. May hold a password: show it with {@link withoutPassword}. */
+  readonly httpsProxy: Setting<string | undefined>
+  /** HTTP_PROXY. */
+  readonly httpProxy: Setting<string | undefined>
+  /** NO_PROXY. */
+  readonly noProxy: Setting<string | undefined>
+  /** AWS_CA_BUNDLE. */
+  readonly caBundle: Setting<string | undefined>
+  /** NODE_EXTRA_CA_CERTS. */
+  readonly extraCaCerts: Setting<string | undefined>
+}
+
+export type SettingName = keyof Settings
