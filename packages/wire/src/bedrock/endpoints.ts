@@ -1,0 +1,49 @@
+import { WireError } from '../wire-error.js'
+import { partitions } from './partitions.js'
+import type { Partition } from './partitions.js'
+
+export type EndpointService = 'runtime' | 'control' | 'mantle'
+
+export interface EndpointOptions {
+  readonly region: string
+  readonly service: EndpointService
+  /** A host whose cryptography is validated (FIPS 140); only some regions have one. Default false. */
+  readonly fips?: boolean
+  /** A host that answers over IPv6 too. Default false; mantle's always does. */
+  readonly dualStack?: boolean
+}
+
+export interface Endpoint {
+  /** `https://…`, without a path. */
+  readonly url: string
+  readonly signingName: 'bedrock' | 'bedrock-mantle'
+  readonly signingRegion: string
+}
+
+const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const PREFIXES = { runtime: 'bedrock-runtime', control: 'bedrock', mantle: 'bedrock-mantle' } as const
+
+/**
+ * Where a region's Bedrock is. Whether it is there at all is not looked up.
+ *
+ * @throws WireError `argument` for a region that is no host label, and for mantle with `fips`, which has no known host.
+ */
+export function endpointFor(options: EndpointOptions): Endpoint {
+  const { region, service } = options
+  // A region comes from a setting; what is more than a label would send credentials to a host of its own choosing.
+  if (!HOST_LABEL.test(region)) throw new WireError('argument', `Not a region: ${JSON.stringify(region)}`)
+  const partition = partitionOf(region)
+  if (service === 'mantle') {
+    if (options.fips === true) throw new WireError('argument', 'Mantle has no FIPS host')
+    const url = `https://${PREFIXES.mantle}.${region}.${partition.dualStackDnsSuffix}`
+    return { url, signingName: 'bedrock-mantle', signingRegion: region }
+  }
+  const prefix = options.fips === true ? `${PREFIXES[service]}-fips` : PREFIXES[service]
+  const suffix = options.dualStack === true ? partition.dualStackDnsSuffix : partition.dnsSuffix
+  return { url: `https://${prefix}.${region}.${suffix}`, signingName: 'bedrock', signingRegion: region }
+}
+
+/** The partition that a region belongs to; `aws` if its name fits none. */
+export function partitionOf(region: string): Partition {
+  return partitions.find((partition) => partition.regions.test(region)) ?? partitions[0]
+}
