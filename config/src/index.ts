@@ -1,1 +1,37 @@
-export {}
+import { readFileSync } from 'node:fs'
+import type { ModelRegistry } from './types.js'
+
+export type {
+  Beta,
+  Confidence,
+  EffortRules,
+  EntryOverlay,
+  FactGroup,
+  Geography,
+  Lifecycle,
+  ModelEntry,
+  ModelFamily,
+  ModelRegistry,
+  ParameterRules,
+  Price,
+  PriceKind,
+  Prices,
+  ProfilePrefix,
+  PromptCacheRules,
+  QuotaDefaults,
+  RateQuota,
+  RegistryOverlay,
+  Source,
+  Surface,
+  ThinkingRules,
+} from './types.js'
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'))
+
+/** Every Claude model on Bedrock, as `aws-bedrock-models.json` says. */
+export const registry = read('aws-bedrock-models.json') as ModelRegistry
+
+/** The JSON Schema that a user's overlay of the registry has to meet, read when asked for. */
+export function readOverlaySchema(): unknown {
+  return read('aws-bedrock-models.overlay.schema.json')
+}
