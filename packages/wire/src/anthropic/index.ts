@@ -31,6 +31,10 @@ export type {
   ToolUseCaller,
   UrlSource,
 } from './content-params.js'
+export { eventsOf } from './events-of.js'
+export type { EventsOptions } from './events-of.js'
+export { MessageAccumulator } from './message-accumulator.js'
+export type { UnmergedDelta } from './message-accumulator.js'
 export { bedrockAnthropicVersion } from './message-params.js'
 export type {
   Effort,
@@ -51,6 +55,7 @@ export type {
   ToolUseBlock,
   Usage,
 } from './message.js'
+export { parseStreamEvent } from './parse-stream-event.js'
 export type {
   CitationsDelta,
   CompactionDelta,

@@ -29,10 +29,11 @@ export interface CustomTool extends ToolOptions {
 
 /**
  * A tool whose input Anthropic defines, named by type and date (`bash_20250124`, `text_editor_20250728`, …).
- * Each has members of its own, such as the display size of the computer tool.
+ * Each has members of its own, such as the display size of the computer tool. (The type is written as a pattern
+ * that `custom` does not meet, so that `type` tells the two kinds of tool apart.)
  */
 export interface BuiltInTool {
-  type: `${string}_${number}` | `tool_search_tool_${string}`
+  type: `${string}_20${number}` | `tool_search_tool_${string}`
   name?: string
   cache_control?: CacheControl | null
 }
