@@ -1,4 +1,13 @@
-import type { EventStreamErrorCode } from './event-stream/event-stream-error.js'
+/**
+ * What may be wrong with an event stream.
+ *
+ * - `truncated`: it ended inside a message.
+ * - `prelude_checksum`: the lengths of a message do not match their checksum, so they cannot be believed.
+ * - `message_checksum`: a message does not match its checksum.
+ * - `message_length`: a message announces lengths that contradict each other, or more than the bound.
+ * - `headers`: the header block of a message is malformed, or lacks what the reader needs.
+ */
+export type EventStreamErrorCode = 'truncated' | 'prelude_checksum' | 'message_checksum' | 'message_length' | 'headers'
 
 /**
  * What may be wrong with bytes, besides what {@link EventStreamErrorCode} names.
