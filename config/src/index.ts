@@ -31,7 +31,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../${na
 /** Every Claude model on Bedrock, as `aws-bedrock-models.json` says. */
 export const registry = read('aws-bedrock-models.json') as ModelRegistry
 
-/** The JSON Schema that a user's overlay of the registry has to meet, read when asked for. */
-export function readOverlaySchema(): unknown {
-  return read('aws-bedrock-models.overlay.schema.json')
+/** The JSON Schema of the registry, read when asked for. What a user's overlay has to meet is its `$defs.overlay`. */
+export function readRegistrySchema(): unknown {
+  return read('aws-bedrock-models.schema.json')
 }
