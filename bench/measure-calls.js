@@ -1,0 +1,40 @@
+// One measurement in a process of its own: node measure-calls.js CLIENT KIND URL. Prints one JSON object.
+import { performance } from 'node:perf_hooks'
+import { DELTAS, STREAM_TEXT, UNARY_TEXT } from './canned/content.js'
+
+/** What is measured: how a call is made, how many before the clock starts and how many after, and the unit of the result. */
+const kinds = {
+  unary: { method: 'unary', prompt: 'Write a median function', warm: 300, calls: 800, unitsPerCall: 1 },
+  large: {
+    method: 'unary',
+    prompt: 'x = median(values)\n'.repeat(400_000 / 19),
+    warm: 40,
+    calls: 120,
+    unitsPerCall: 1,
+  },
+  stream: { method: 'stream', prompt: 'Write a median function', warm: 15, calls: 40, unitsPerCall: DELTAS },
+}
+
+const [name, kind, url] = process.argv.slice(2)
+const { method, prompt, warm, calls, unitsPerCall } = kinds[kind]
+const { open } = await import(`./clients/${name}.js`)
+const client = open(url)
+const expected = method === 'stream' ? STREAM_TEXT : UNARY_TEXT
+
+async function call(times) {
+  for (let made = 0; made < times; made++) {
+    const text = await client[method](prompt)
+    if (text !== expected) throw new Error(`${name} read another text than was sent (${text.length} characters)`)
+  }
+}
+
+await call(warm)
+const wallBefore = performance.now()
+const before = process.cpuUsage()
+await call(calls)
+const { user, system } = process.cpuUsage(before)
+const wallMs = performance.now() - wallBefore
+await client.close()
+const units = calls * unitsPerCall
+process.stdout.write(`${JSON.stringify({ cpuUs: (user + system) / units, wallUs: (wallMs * 1000) / units })}\n`)
+process.exit()
