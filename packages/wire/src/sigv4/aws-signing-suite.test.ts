@@ -398,6 +398,18 @@ function joined(vector: Vector): Record<string, string> {
   return Object.fromEntries(Object.entries(vector.headers ?? {}).map(([name, values]) => [name, values.join(',')]))
 }
 
+function ourSignature(vector: Vector): string {
+  const request = { method: vector.method, host: HOST, path: vector.target, headers: joined(vector) }
+  if (vector.hashHeader) {
+    return signRequest({ ...request, body: vector.body ?? '' }, KEYS, SCOPE)['authorization']?.slice(-64) ?? ''
+  }
+  // The suite leaves the body's hash out of the headers here; ours is always there, so its parts are used.
+  const added: Record<string, string> = { host: HOST, 'x-amz-date': DATE }
+  if (vector.token !== undefined && !vector.addedAfter) added['x-amz-security-token'] = vector.token
+  const headers = canonicalHeaders(request.headers, added)
+  return signatureOf(canonicalRequest(request, splitTarget(vector.target), headers, EMPTY_HASH), DATE, KEYS, SCOPE)
+}
+
 function received(vector: Vector, target: string, headers: Record<string, string>): ReceivedRequest {
   // A server reads a request line as one character per byte.
   const path = Buffer.from(target, 'utf8').toString('latin1')
@@ -424,17 +436,7 @@ describe.each(vectors)('AWS vector $name', (vector) => {
   })
 
   test('is signed as AWS signs it', () => {
-    const added: Record<string, string> = { host: HOST, 'x-amz-date': DATE }
-    if (vector.token !== undefined && !vector.addedAfter) added['x-amz-security-token'] = vector.token
-    if (vector.hashHeader) {
-      const request = { method: vector.method, host: HOST, path: vector.target, headers: joined(vector) }
-      const headers = signRequest({ ...request, body: vector.body ?? '' }, KEYS, SCOPE)
-      expect(headers['authorization']?.slice(-64)).toBe(vector.signature)
-      return
-    }
-    // The suite leaves the body's hash out of the headers here; ours is always there, so its parts are used.
-    const canonical = canonicalRequest(vector, sent, canonicalHeaders(joined(vector), added), EMPTY_HASH)
-    expect(signatureOf(canonical, DATE, KEYS, SCOPE)).toBe(vector.signature)
+    expect(ourSignature(vector)).toBe(vector.signature)
   })
 
   test('is accepted with the signature in the header', () => {

@@ -7,9 +7,8 @@ import { expiredToken, signatureMismatch, unknownToken } from './refusals.js'
 /** Bedrock refuses a request that has one of these outside its signature. */
 const TO_BE_SIGNED = ['x-amzn-bedrock-request-metadata']
 
-/** Whether the credential may sign now: known, the right session token, not expired. */
-export function checkCredential(claim: Claim, known: KnownCredential | undefined): Refused | undefined {
-  if (known === undefined) return unknownToken()
+/** Whether the credential may sign now: with the right session token, and not expired. */
+export function checkCredential(claim: Claim, known: KnownCredential): Refused | undefined {
   if (!sameText(claim.token ?? '', known.sessionToken ?? '')) return unknownToken()
   return known.expired === true ? expiredToken() : undefined
 }
@@ -19,21 +18,17 @@ export function checkSignature(
   request: ReceivedRequest,
   claim: Claim,
   scope: CredentialScope,
-  secret: { readonly secretAccessKey: string; readonly unsignedParameters: readonly string[] },
+  secretAccessKey: string,
 ): Refused | undefined {
   const unsigned = TO_BE_SIGNED.filter((name) => !claim.signedHeaders.includes(name))
   if (unsigned.some((name) => receivedHeader(request, name) !== undefined)) return signatureMismatch()
   const payloadHash = claimedPayloadHash(request)
   if (payloadHash === undefined) return signatureMismatch()
-  const canonical = rebuildCanonicalRequest(request, {
-    signedHeaders: claim.signedHeaders,
-    payloadHash,
-    unsignedParameters: secret.unsignedParameters,
-  })
+  const canonical = rebuildCanonicalRequest(request, claim.signedHeaders, payloadHash)
   if (canonical === undefined) return signatureMismatch()
   const days = `${scope.day}/${scope.region}/${scope.service}/${scope.terminator}`
   const toSign = [claim.algorithm, claim.timestamp, days, sha256Hex(canonical)].join('\n')
-  let key = Buffer.from(`AWS4${secret.secretAccessKey}`, 'utf8')
+  let key = Buffer.from(`AWS4${secretAccessKey}`, 'utf8')
   for (const step of [scope.day, scope.region, scope.service, scope.terminator, toSign]) {
     key = createHmac('sha256', key).update(step, 'utf8').digest()
   }

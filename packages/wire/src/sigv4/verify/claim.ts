@@ -1,5 +1,5 @@
 import type { ReceivedRequest, Refused } from '../types.js'
-import { incomplete, notFiveElements, signedTwice, unauthenticated } from './refusals.js'
+import { incomplete, notALifetime, notFiveElements, signedTwice, unauthenticated } from './refusals.js'
 import { receivedHeader, receivedParameters, sha256Hex } from './received-form.js'
 
 /** What a request says of its own signature, taken apart but not yet believed. */
@@ -13,7 +13,7 @@ export interface Claim {
   readonly signature: string
   /** `20261122T101112Z` as claimed; may be malformed. */
   readonly timestamp: string
-  /** Presigned requests say how many seconds they are good for. */
+  /** Presigned requests may say how many seconds they are good for; else they are good as long as any other. */
   readonly lifetimeSeconds?: number
   /** Empty counts as absent: some clients send an empty header for "no token". */
   readonly token: string | undefined
@@ -79,11 +79,9 @@ function readQuery(parameters: ReadonlyMap<string, string>): Claim | Refused {
   const lacking = [ALGORITHM, 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date']
     .filter((name) => value(name) === '')
     .map((name) => `AWS query-string parameters must include '${name}'. `)
-  const expires = value('X-Amz-Expires')
-  if (!/^\d{1,6}$/.test(expires) || Number(expires) > 7 * 24 * 60 * 60) {
-    lacking.push("AWS query-string parameters must include 'X-Amz-Expires'. ")
-  }
   if (lacking.length > 0) return incomplete(`${lacking.join('')}Re-examine the query-string parameters.`)
+  const expires = parameters.get('X-Amz-Expires')
+  if (expires !== undefined && !isLifetime(expires)) return notALifetime()
   return {
     ok: true,
     scheme: 'presigned',
@@ -92,7 +90,7 @@ function readQuery(parameters: ReadonlyMap<string, string>): Claim | Refused {
     signedHeaders: splitNames(value('X-Amz-SignedHeaders')),
     signature: value('X-Amz-Signature'),
     timestamp: value('X-Amz-Date'),
-    lifetimeSeconds: Number(expires),
+    ...(expires !== undefined && { lifetimeSeconds: Number(expires) }),
     token: value('X-Amz-Security-Token') || undefined,
   }
 }
@@ -112,6 +110,11 @@ function claimedTime(request: ReceivedRequest): string | undefined {
   if (http === undefined) return undefined
   const time = Date.parse(http)
   return Number.isNaN(time) ? http : new Date(time).toISOString().replace(/\.\d+|[-:]/g, '')
+}
+
+/** Up to a week. */
+function isLifetime(seconds: string): boolean {
+  return /^\d{1,6}$/.test(seconds) && Number(seconds) <= 7 * 24 * 60 * 60
 }
 
 function splitNames(list: string): string[] {

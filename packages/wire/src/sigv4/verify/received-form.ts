@@ -8,27 +8,22 @@ import type { ReceivedRequest } from '../types.js'
 
 const HEX = '0123456789ABCDEF'
 
-/** What goes into the canonical request besides the request itself. */
-export interface SignedParts {
-  /** Names as they stand in SignedHeaders, in that order. */
-  readonly signedHeaders: readonly string[]
-  readonly payloadHash: string
-  /** Query parameters that the signature does not cover: itself, above all. */
-  readonly unsignedParameters: readonly string[]
-}
-
 /** The canonical request, or undefined if a header that was signed is not there. */
-export function rebuildCanonicalRequest(request: ReceivedRequest, parts: SignedParts): string | undefined {
+export function rebuildCanonicalRequest(
+  request: ReceivedRequest,
+  signedHeaders: readonly string[],
+  payloadHash: string,
+): string | undefined {
   const lines = [request.method]
   const mark = request.path.indexOf('?')
   lines.push(encodeBytes(bytesOf(mark < 0 ? request.path : request.path.slice(0, mark)), true))
-  lines.push(rebuildQuery(mark < 0 ? '' : request.path.slice(mark + 1), parts.unsignedParameters))
-  for (const name of parts.signedHeaders) {
+  lines.push(rebuildQuery(mark < 0 ? '' : request.path.slice(mark + 1)))
+  for (const name of signedHeaders) {
     const value = receivedHeader(request, name)
     if (value === undefined) return undefined
     lines.push(`${name}:${value}`)
   }
-  lines.push('', parts.signedHeaders.join(';'), parts.payloadHash)
+  lines.push('', signedHeaders.join(';'), payloadHash)
   return lines.join('\n')
 }
 
@@ -61,11 +56,12 @@ export function sha256Hex(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex')
 }
 
-function rebuildQuery(query: string, leaveOut: readonly string[]): string {
+function rebuildQuery(query: string): string {
   const parameters: { name: string; value: string }[] = []
   for (const [name, value] of splitQuery(query)) {
     const decoded = decodeBytes(name)
-    if (leaveOut.includes(decoded.toString('utf8'))) continue
+    // A signature cannot cover itself.
+    if (decoded.toString('utf8') === 'X-Amz-Signature') continue
     parameters.push({ name: encodeBytes(decoded, false), value: encodeBytes(decodeBytes(value), false) })
   }
   // Encoded text is ASCII, so comparing bytes and comparing code units come to the same.

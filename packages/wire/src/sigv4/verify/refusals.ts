@@ -65,6 +65,11 @@ export function notADate(given: string): Refused {
   )
 }
 
+/** What S3 says of it; no other service was seen to. */
+export function notALifetime(): Refused {
+  return incomplete('X-Amz-Expires must be less than a week (in seconds) that is 604800')
+}
+
 export function unsupportedAlgorithm(given: string): Refused {
   return incomplete(`Unsupported AWS 'algorithm': '${given}' (only AWS4-HMAC-SHA256 for now). `)
 }

@@ -2,6 +2,7 @@ import type { ReceivedRequest, Verdict, VerifyOptions } from '../types.js'
 import { checkHostAndAlgorithm, checkScope, checkTime } from './check-claim.js'
 import { checkCredential, checkSignature } from './check-signature.js'
 import { readClaim, readCredential } from './claim.js'
+import { unknownToken } from './refusals.js'
 
 /**
  * Verifies a request that is signed in its headers or in its query, with AWS's checks in AWS's order, and refuses with
@@ -18,13 +19,9 @@ export function verifyRequest(request: ReceivedRequest, options: VerifyOptions):
   if (wrongScope !== undefined) return wrongScope
 
   const known = options.lookup(scope.accessKeyId)
-  const wrongCredential = checkCredential(claim, known)
-  if (wrongCredential !== undefined) return wrongCredential
-  const wrongSignature = checkSignature(request, claim, scope, {
-    secretAccessKey: known?.secretAccessKey ?? '',
-    unsignedParameters: ['X-Amz-Signature'],
-  })
-  if (wrongSignature !== undefined) return wrongSignature
+  if (known === undefined) return unknownToken()
+  const refused = checkCredential(claim, known) ?? checkSignature(request, claim, scope, known.secretAccessKey)
+  if (refused !== undefined) return refused
   const { accessKeyId, region, service } = scope
   return { ok: true, accessKeyId, region, service, scheme: claim.scheme }
 }

@@ -7,6 +7,8 @@ import { invalidApiKey } from './refusals.js'
 
 const PREFIX = 'bedrock-api-key-'
 const HOST = 'bedrock.amazonaws.com'
+/** AWS's generators add it after signing. */
+const VERSION = '&Version=1'
 /** AWS's bound on a key's life. */
 const LONGEST_SECONDS = 12 * 60 * 60
 
@@ -26,8 +28,7 @@ export function verifyShortTermKey(key: string, options: VerifyOptions): Verdict
 
   const known = options.lookup(scope.accessKeyId)
   if (known === undefined) return invalidApiKey()
-  const unsignedParameters = ['X-Amz-Signature', 'Version']
-  const wrongSignature = checkSignature(request, claim, scope, { ...known, unsignedParameters })
+  const wrongSignature = checkSignature(request, claim, scope, known.secretAccessKey)
   if (wrongSignature !== undefined) return invalidApiKey()
   const wrongTime = checkTime(claim, options)
   if (wrongTime !== undefined) return wrongTime
@@ -44,7 +45,8 @@ function requestInside(key: string): ReceivedRequest | undefined {
   // Node skips over what is no base64; a key with such things in it is not the key that was made.
   if (bytes.toString('base64') !== encoded) return undefined
   const url = bytes.toString('utf8')
-  if (!url.startsWith(`${HOST}/?`)) return undefined
-  const request = { method: 'POST', path: url.slice(HOST.length), headers: { host: HOST }, body: new Uint8Array() }
+  if (!url.startsWith(`${HOST}/?`) || !url.endsWith(VERSION)) return undefined
+  const path = url.slice(HOST.length, -VERSION.length)
+  const request = { method: 'POST', path, headers: { host: HOST }, body: new Uint8Array() }
   return receivedParameters(request).get('Action') === 'CallWithBearerToken' ? request : undefined
 }
