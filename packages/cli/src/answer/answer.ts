@@ -1,0 +1,151 @@
+import type { Client, InvokeRequest, Reply, ResolvedModel } from '@outcrop/client'
+import type { CommandContext, CommandResult } from '../commands/command.js'
+import { connect } from '../connection/connect.js'
+import { CommandError } from '../outcome/command-error.js'
+import { describeFailure } from '../outcome/failure.js'
+import { gatherPrompt } from '../prompt/gather-prompt.js'
+import type { GatheredPrompt } from '../prompt/gather-prompt.js'
+import { isPiped, readPiped } from '../prompt/piped-input.js'
+import { createProgressLine } from '../terminal/progress-line.js'
+import { safeForTerminal } from '../terminal/safe-text.js'
+import { answerReport, brokenAnswerReport } from './answer-report.js'
+import { answerRequest } from './answer-request.js'
+import type { AnswerProfile } from './answer-request.js'
+import { createAnswerSink } from './answer-sink.js'
+import { checkWorstCost, planCall } from './call-plan.js'
+import type { CallPlan } from './call-plan.js'
+import { deliver } from './deliver.js'
+import type { Received } from './deliver.js'
+import { planReport, renderPlan } from './dry-run.js'
+import { finishText } from './finished-text.js'
+import { prepareOutputFile } from './output-file.js'
+import type { OutputFile } from './output-file.js'
+import { receiptLine } from './receipt.js'
+import { answerFault } from './stop-reason.js'
+
+/** Everything that one call needs. */
+interface Call {
+  readonly context: CommandContext
+  readonly client: Client
+  readonly request: InvokeRequest
+  readonly plan: CallPlan
+  readonly file: OutputFile | undefined
+}
+
+/** Runs a command that puts a prompt to a model and hands over the answer. */
+export async function answer(context: CommandContext, profile: AnswerProfile): Promise<CommandResult> {
+  const { options, output, cwd } = context
+  const prompt = await readPrompt(context)
+  const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
+  const connection = await connect(context, { calls: options.dryRun !== true })
+  try {
+    const { client } = connection
+    const name = connection.modelName(options.model)
+    const model = options.dryRun === true ? await resolveOffline(client, name) : await client.resolve(name)
+    const request = { ...answerRequest(prompt.text, options, profile), model: name }
+    const plan = planCall(client, model, request, prompt)
+    if (options.dryRun === true) {
+      if (options.json !== true) await output.result(renderPlan(plan))
+      return { outcome: 'ok', report: planReport(plan) }
+    }
+    checkWorstCost(plan, options.maxCost)
+    return await call({ context, client, request, plan, file })
+  } finally {
+    await connection.close()
+  }
+}
+
+async function readPrompt(context: CommandContext): Promise<GatheredPrompt> {
+  const { stdin, clock, signal, output, operands, cwd } = context
+  const onWait = () =>
+    output.note('outcrop: waiting for standard input to end (Ctrl-D ends it; < /dev/null means none)')
+  const input = stdin()
+  const piped = isPiped(input) ? await readPiped(input, { clock, signal, onWait }) : undefined
+  return gatherPrompt(operands, piped, cwd)
+}
+
+/** What stands behind the ARN of an application profile only AWS knows, and a dry run asks nobody. */
+async function resolveOffline(client: Client, name: string): Promise<ResolvedModel> {
+  if (!name.includes(':application-inference-profile/')) return client.resolve(name)
+  const { region } = client
+  return {
+    key: undefined,
+    displayName: name,
+    calledId: name,
+    region,
+    geography: undefined,
+    entry: undefined,
+    notes: [],
+  }
+}
+
+async function call(parts: Call): Promise<CommandResult> {
+  const { context, client, request, plan } = parts
+  const { output, clock, signal, options } = context
+  const startedAt = clock.monotonic()
+  const received: Received = { text: '' }
+  try {
+    const stream = client.stream(request, { signal })
+    await deliver(stream, received, {
+      sink: createAnswerSink(sinkKind(options), output),
+      progress: createProgressLine(output, clock),
+      modelName: plan.model.displayName,
+    })
+    return await finish(parts, await stream.reply())
+  } catch (error) {
+    const failure = describeFailure(signal.aborted ? signal.reason : error)
+    const seen = { text: received.text, durationMs: clock.monotonic() - startedAt }
+    return { outcome: failure.outcome, failure, report: brokenAnswerReport(error, plan, seen) }
+  }
+}
+
+function sinkKind(options: CommandContext['options']): 'text' | 'events' | 'held' {
+  if (options.streamJson === true) return 'events'
+  return options.json === true || options.extract === true || options.output !== undefined ? 'held' : 'text'
+}
+
+/** Hands a whole answer over: prints or writes what has not been streamed, and says what it cost. */
+async function finish(parts: Call, reply: Reply): Promise<CommandResult> {
+  const { context, file, plan } = parts
+  const { options, output } = context
+  const { text, notes } = finishText(reply.text, options)
+  const fault = answerFault(reply.message, plan.maxTokens) ?? (file !== undefined && text === '' ? empty() : undefined)
+  const failure = fault === undefined ? await handOver(parts, text) : describeFailure(fault)
+  if (fault !== undefined) await printHeld(context, text)
+  if (failure === undefined) for (const note of notes) output.note(`outcrop: note: ${note}`)
+  if (failure === undefined && file !== undefined) output.note(`outcrop: wrote ${file.path}`)
+  if (options.json !== true && options.streamJson !== true) {
+    output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
+  }
+  const report = answerReport(reply, text)
+  return failure === undefined ? { outcome: 'ok', report } : { outcome: failure.outcome, failure, report }
+}
+
+/** What was paid for is not lost: if the file cannot be written, the text goes to standard output. */
+async function handOver({ context, file }: Call, text: string) {
+  if (file === undefined) {
+    await printHeld(context, text)
+    return undefined
+  }
+  try {
+    await file.write(text)
+    return undefined
+  } catch (error) {
+    if (sinkKind(context.options) === 'held' && context.options.json !== true) await context.output.result(text)
+    return describeFailure(error)
+  }
+}
+
+async function printHeld({ options, output }: CommandContext, text: string): Promise<void> {
+  if (sinkKind(options) !== 'held' || options.json === true) return
+  await output.result(output.resultIsTerminal ? safeForTerminal(text) : text)
+}
+
+function empty(): CommandError {
+  return new CommandError({
+    code: 'empty_answer',
+    outcome: 'error',
+    message: 'the model answered with no text, so nothing was written',
+    remedy: 'Try again, or put the prompt differently.',
+  })
+}

@@ -1,0 +1,26 @@
+import type { Geography, Price, Prices } from '@outcrop/models'
+
+/** The most that a call can cost in US dollars by list price; undefined where the price is not known. */
+export function worstCost(call: {
+  readonly prices: Prices | undefined
+  readonly price: Price | undefined
+  readonly inputTokens: number
+  readonly outputTokens: number
+}): number | undefined {
+  const { prices, price, inputTokens, outputTokens } = call
+  if (price === undefined) return undefined
+  const long = prices?.longContext
+  const factor = long !== undefined && inputTokens > long.thresholdInputTokens ? long.multiplier : 1
+  return ((inputTokens * price.input + outputTokens * price.output) * factor) / 1_000_000
+}
+
+/** The price that counts for inference in a geography; undefined where it is not known: one kind does not stand for another. */
+export function priceFor(
+  prices: Prices | undefined,
+  geography: string | undefined,
+  geographies: readonly Geography[],
+): Price | undefined {
+  if (prices === undefined || geography === undefined) return undefined
+  const kind = geographies.find((candidate) => candidate.prefix === geography)?.price ?? 'regional'
+  return prices[kind]
+}

@@ -1,0 +1,76 @@
+import { usageError } from '../outcome/command-error.js'
+import { readEmulatorConfig } from '../local/emulator-config.js'
+import type { CommandContext, CommandRun } from './command.js'
+
+const defaultPort = 4580
+
+/** `outcrop emulate`: serves until it is told to stop, which is a success. */
+export const run: CommandRun = async (context) => {
+  const { output, options, signal } = context
+  const emulator = await start(context)
+  try {
+    if (options.json === true) {
+      await output.result(`${JSON.stringify({ event: 'listening', url: emulator.url })}\n`)
+    } else {
+      await output.result(`${greeting(emulator.url, emulator.env)}\n`)
+    }
+    await stopped(signal)
+    return { outcome: 'ok' }
+  } finally {
+    await emulator.close()
+  }
+}
+
+async function start({ options, cwd, output }: CommandContext) {
+  const { host = '127.0.0.1', port = defaultPort, auth, credentials, config } = options
+  const fromFile = config === undefined ? {} : await readEmulatorConfig(config, cwd)
+  const { startEmulator } = await import('@outcrop/emulator')
+  const known = [...(fromFile.credentials ?? []), ...(credentials ?? [])]
+  if (!/^(127\.|::1$|localhost$)/.test(host)) {
+    output.note(output.noteStyle.yellow(`outcrop: ${host} can be reached from other machines`))
+  }
+  try {
+    return await startEmulator({
+      ...fromFile,
+      host,
+      port,
+      ...(auth !== undefined && { auth }),
+      ...(known.length > 0 && { credentials: known }),
+    })
+  } catch (error) {
+    throw listenError(error, host, port)
+  }
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    const remedy = 'Stop what listens there, or pick a free port: outcrop emulate --port 0'
+    return usageError(`port ${port} of ${host} is taken`, remedy)
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return usageError(`this machine has no address ${host}`, 'Use --host 127.0.0.1, or leave it out.')
+  }
+  if (code === 'EACCES') return usageError(`port ${port} may not be listened on`, 'Choose a port above 1023.')
+  return error
+}
+
+function greeting(url: string, env: Readonly<Record<string, string>>): string {
+  const set =
+    process.platform === 'win32'
+      ? (name: string, value: string) => `$env:${name} = "${value}"`
+      : (name: string, value: string) => `export ${name}=${value}`
+  return [
+    `Local Bedrock on ${url} (emulated: no model answers, nothing is charged)`,
+    '',
+    'To send any Bedrock client to it:',
+    ...Object.entries(env).map(([name, value]) => `  ${set(name, value)}`),
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n')
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

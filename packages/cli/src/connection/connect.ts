@@ -1,0 +1,71 @@
+import type { Client, ClientOptions } from '@outcrop/client'
+import type { Settings } from '@outcrop/client/settings'
+import type { CommandContext } from '../commands/command.js'
+import { readSettings } from './read-settings.js'
+
+/** A client for one command, made from its settings. */
+export interface Connection {
+  readonly client: Client
+  readonly settings: Settings
+  /** The model to call where a command line names none or a family: pins applied. */
+  readonly modelName: (name?: string) => string
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  /** False for commands that call nothing: then `--local` starts nothing either. */
+  readonly calls: boolean
+}
+
+/** Makes the client. With `--local` it starts the local Bedrock first, and says so. */
+export async function connect(context: CommandContext, { calls }: ConnectOptions): Promise<Connection> {
+  const settings = readSettings(context)
+  const { createClient } = await import('@outcrop/client')
+  const { output, env } = context
+  const onNotice = (notice: string) => output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+  const common = { ...settingsAsOptions(settings), onNotice }
+  const connection = (client: Client, close: () => Promise<void>): Connection => ({
+    client,
+    settings,
+    modelName: (name) => pinned(name ?? settings.defaultModel.value, settings),
+    close,
+  })
+  if (settings.local.value && calls) {
+    const { startLocalBedrock } = await import('../local/local-bedrock.js')
+    const local = await startLocalBedrock({ paced: output.resultIsTerminal })
+    output.note(
+      output.noteStyle.yellow(
+        'outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged',
+      ),
+    )
+    // Nothing of the real environment: neither a token nor a proxy has any business on this way.
+    const { OUTCROP_MODELS } = env
+    const client = createClient({ ...common, ...local.options, environment: { OUTCROP_MODELS } })
+    return connection(client, async () => {
+      await client.close()
+      await local.close()
+    })
+  }
+  const client = createClient({ ...common, environment: withModelsFile(env, settings) })
+  return connection(client, () => client.close())
+}
+
+/** What was set anywhere; defaults are left to the client, which says aloud which of them it assumes. */
+function settingsAsOptions(settings: Settings): ClientOptions {
+  const names = [
+    ...(['region', 'profile', 'endpoint', 'controlEndpoint', 'defaultModel'] as const),
+    ...(['residency', 'maxRetries', 'timeoutMs', 'fips', 'dualStack'] as const),
+  ]
+  return Object.fromEntries(
+    names.flatMap((name) => (settings[name].origin === 'default' ? [] : [[name, settings[name].value]])),
+  )
+}
+
+/** The client reads the overlay of the registry from the file that a variable names; a project file may name it too. */
+function withModelsFile(env: CommandContext['env'], settings: Settings): CommandContext['env'] {
+  return settings.models.value === undefined ? env : { ...env, OUTCROP_MODELS: settings.models.value }
+}
+
+function pinned(name: string, settings: Settings): string {
+  return settings.pins.value[name] ?? name
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import type { ClientOptions } from '@outcrop/client'
+import type { Scenario } from '@outcrop/emulator'
+
+/** A Bedrock inside this process, on loopback. */
+export interface LocalBedrock {
+  /** What makes a client call it, and nothing else. */
+  readonly options: Required<Pick<ClientOptions, 'endpoint' | 'controlEndpoint' | 'credentials'>>
+  close(): Promise<void>
+}
+
+/** A scenario file: prepared answers, labelled as such. */
+interface ScenarioFile {
+  readonly label: string
+  readonly scenarios: readonly Scenario[]
+}
+
+/** AWS's documented example key, which every emulator of ours knows. */
+const credentials = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
+
+/** About the pace of a small model, for whoever watches. */
+const pace = { timeToFirstTokenMs: 400, tokensPerSecond: 150 }
+
+/** Starts it with the prepared answers of scenarios/local.json: at a model's pace where somebody watches, else at once. */
+export async function startLocalBedrock({ paced }: { readonly paced: boolean }): Promise<LocalBedrock> {
+  const { startEmulator } = await import('@outcrop/emulator')
+  const { scenarios } = await readScenarios()
+  const engine = { kind: 'scenario' as const, scenarios: [...scenarios] }
+  const emulator = await startEmulator({ engine, ...(paced && { latency: pace }) })
+  return {
+    options: { endpoint: emulator.url, controlEndpoint: emulator.url, credentials },
+    close: () => emulator.close(),
+  }
+}
+
+async function readScenarios(): Promise<ScenarioFile> {
+  return JSON.parse(await readFile(new URL('../../scenarios/local.json', import.meta.url), 'utf8')) as ScenarioFile
+}

@@ -1,0 +1,177 @@
+import type { CommandRun } from '../commands/command.js'
+import type { OptionName } from './option-table.js'
+
+export interface Example {
+  readonly line: string
+  readonly does: string
+}
+
+export interface CommandSpec {
+  /** Other words for the same command. */
+  readonly aliases: readonly string[]
+  /** As shown after the command's name: `<prompt> [files...]`. */
+  readonly operands: string
+  /** How many operands it takes at most. */
+  readonly maxOperands: number
+  /** One line, for the list of commands. */
+  readonly summary: string
+  /** A paragraph, for its own help and docs/cli.md. */
+  readonly description: string
+  readonly options: readonly OptionName[]
+  readonly examples: readonly Example[]
+  /** Loads the command's code, which nothing else does: `--help` and `--version` stay quick. */
+  readonly load: () => Promise<{ readonly run: CommandRun }>
+}
+
+const shown = ['json', 'quiet', 'verbose', 'color'] as const satisfies readonly OptionName[]
+const place = ['region', 'profile', 'residency', 'envFile'] as const satisfies readonly OptionName[]
+const connection = [...place, 'endpointUrl', 'local'] as const satisfies readonly OptionName[]
+const answering = [
+  'model',
+  'system',
+  'extract',
+  'output',
+  'maxTokens',
+  'effort',
+  'param',
+  'maxCost',
+  'dryRun',
+  ...connection,
+  'streamJson',
+  'yes',
+  ...shown,
+] as const satisfies readonly OptionName[]
+
+const commandSpecs = {
+  ask: {
+    aliases: ['explain'],
+    operands: '<prompt> [files...]',
+    maxOperands: Number.POSITIVE_INFINITY,
+    summary: 'answer a question about code; also without the word: outcrop "a question"',
+    description:
+      'Answers a question about code. Files named after the prompt go into it whole, and so does standard input when it is piped. Without a prompt, standard input is the prompt.',
+    options: answering,
+    examples: [
+      { line: 'outcrop "What does a Bloom filter trade away?"', does: 'asks without a file' },
+      { line: 'outcrop ask "Is this thread safe?" src/cache.ts', does: 'asks about a file' },
+      { line: 'git diff | outcrop "commit message" -m haiku', does: 'asks about what is piped in' },
+    ],
+    load: () => import('../commands/ask.js'),
+  },
+  generate: {
+    aliases: [],
+    operands: '<prompt> [files...]',
+    maxOperands: Number.POSITIVE_INFINITY,
+    summary: 'write code',
+    description:
+      'Writes code as the prompt says. Files named after the prompt go into it whole, and so does standard input when it is piped. The answer streams as Markdown; -x keeps only the code.',
+    options: answering,
+    examples: [
+      { line: 'outcrop generate "median in TypeScript" -x > median.ts', does: 'writes only the code' },
+      { line: 'outcrop generate "Add input validation" src/form.ts', does: 'works on a file' },
+      { line: 'outcrop generate "median in TypeScript" --local', does: 'tries it without an AWS account' },
+    ],
+    load: () => import('../commands/generate.js'),
+  },
+  health: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'check credentials, models, client and one small call',
+    description:
+      'Checks in four steps that a call would work: credentials, model configuration, client, and one call of a few tokens. Each step passes or fails with its remedy; the exit code is that of the first failure.',
+    options: ['model', ...connection, ...shown],
+    examples: [
+      { line: 'outcrop health', does: 'checks the default model' },
+      { line: 'outcrop health -m opus --region eu-central-1', does: 'checks one model in one region' },
+    ],
+    load: () => import('../commands/health.js'),
+  },
+  models: {
+    aliases: [],
+    operands: '[key]',
+    maxOperands: 1,
+    summary: 'what may be called here, as which id, at what price',
+    description:
+      'Lists the models that can be called from the region, with the id that is sent, limits, and prices in US dollars for a million tokens. With a key, everything known about that model.',
+    options: [...place, 'pin', ...shown],
+    examples: [
+      { line: 'outcrop models --region eu-central-1', does: 'lists what may be called from Frankfurt' },
+      { line: 'outcrop models sonnet', does: 'says what sonnet means here today, and all about it' },
+      { line: 'outcrop models --pin', does: 'keeps today’s meaning of the families in outcrop.config.json, for CI' },
+    ],
+    load: () => import('../commands/models.js'),
+  },
+  iam: {
+    aliases: [],
+    operands: '[models...]',
+    maxOperands: Number.POSITIVE_INFINITY,
+    summary: 'the least-privilege IAM policy for the models in use',
+    description:
+      'Prints the IAM policy that allows calling the models, and nothing else: their inference profiles, and the models in every region the profiles lead to. Without models: the default model and those pinned in outcrop.config.json.',
+    options: [...place, 'account', 'firstUse', ...shown],
+    examples: [
+      { line: 'outcrop iam --account 111122223333 > policy.json', does: 'writes the policy of the default model' },
+      { line: 'outcrop iam sonnet haiku --region eu-west-1', does: 'prints the policy of two models' },
+    ],
+    load: () => import('../commands/iam.js'),
+  },
+  config: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'every setting, its value, and where it comes from',
+    description:
+      'Prints each setting with its value and its origin: a flag, the environment, the project file outcrop.config.json, the user file, or the default. Secrets are masked.',
+    options: ['model', ...connection, ...shown],
+    examples: [{ line: 'outcrop config --region eu-west-1', does: 'shows what a command with this flag would use' }],
+    load: () => import('../commands/config.js'),
+  },
+  emulate: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'serve a local Bedrock for any client',
+    description:
+      'Serves a local Bedrock on one port until it is told to stop: the runtime and the control plane, HTTP/1.1 and HTTP/2 without TLS, with signatures verified. Any Bedrock client may call it.',
+    options: ['host', 'port', 'config', 'credentials', 'auth', ...shown],
+    examples: [
+      { line: 'outcrop emulate', does: 'listens on 127.0.0.1:4580' },
+      { line: 'outcrop emulate --port 0 --json', does: 'prints {"event":"listening","url":…} as its first line' },
+    ],
+    load: () => import('../commands/emulate.js'),
+  },
+} as const satisfies Record<string, CommandSpec>
+
+export type CommandName = keyof typeof commandSpecs
+
+export const commandTable: Readonly<Record<CommandName, CommandSpec>> = commandSpecs
+
+export const commandNames = Object.keys(commandSpecs) as readonly CommandName[]
+
+/** The command a word names, by its name or an alias. */
+export function findCommand(word: string): CommandName | undefined {
+  return commandNames.find((name) => name === word || commandTable[name].aliases.includes(word))
+}
+
+/**
+ * Words that later versions have commands for. Today they are an error even where another single word would be taken
+ * for a prompt, so that a script does not change its meaning under an update.
+ */
+export const reservedWords: ReadonlySet<string> = new Set([
+  ...['apply', 'audit', 'bulk', 'completion', 'design', 'doctor', 'document', 'edit', 'exec', 'fix', 'forecast'],
+  ...[
+    'keys',
+    'log',
+    'quota',
+    'refactor',
+    'replay',
+    'review',
+    'serve',
+    'test',
+    'tokens',
+    'undo',
+    'usage',
+    'write-tests',
+  ],
+])

@@ -1,0 +1,156 @@
+import { credentialPair, dollarAmount, extraField, wholeNumber } from './option-values.js'
+import type { ExtraFields, KnownCredentials } from './option-values.js'
+
+export const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
+export type Residency = (typeof residencies)[number]
+
+/** Every option of every command, after parsing. Absent means that it was not given. */
+export interface CliOptions {
+  model?: string
+  system?: string
+  extract?: boolean
+  output?: string
+  region?: string
+  profile?: string
+  residency?: Residency
+  endpointUrl?: string
+  local?: boolean
+  envFile?: string
+  maxTokens?: number
+  effort?: string
+  param?: ExtraFields
+  maxCost?: number
+  dryRun?: boolean
+  json?: boolean
+  streamJson?: boolean
+  yes?: boolean
+  quiet?: boolean
+  verbose?: boolean
+  color?: boolean
+  pin?: boolean
+  account?: string
+  firstUse?: boolean
+  host?: string
+  port?: number
+  config?: string
+  credentials?: readonly KnownCredentials[]
+  auth?: 'verify' | 'off'
+}
+
+export type OptionName = keyof CliOptions
+
+interface Described {
+  /** As on the command line: `-m, --model <key>`. */
+  readonly flags: string
+  /** Another spelling of the same option, not shown in help. */
+  readonly alias?: string
+  /** One line, for `--help` and docs/cli.md. */
+  readonly description: string
+}
+
+/** What an option needs beside its description, by the type of its value: flags nothing, closed sets their members, the rest a parser. */
+export type OptionSpec<Value> = Described &
+  ([Value] extends [boolean]
+    ? object
+    : [Value] extends [string]
+      ? string extends Value
+        ? object
+        : { readonly choices: readonly Value[] }
+      : { readonly parse: (text: string, previous: Value | undefined) => Value })
+
+/** Total over `CliOptions`: an option without a flag or a description does not compile. Help, parsing and docs/cli.md come from it. */
+export type OptionTable = { readonly [Name in OptionName]-?: OptionSpec<NonNullable<CliOptions[Name]>> }
+
+export const optionTable: OptionTable = {
+  model: {
+    flags: '-m, --model <name>',
+    description:
+      'model: a key (claude-sonnet-4-5), a family (sonnet, opus, haiku), a Bedrock id, a profile id or an ARN',
+  },
+  system: { flags: '-s, --system <text>', description: 'system prompt, instead of the command’s own' },
+  extract: { flags: '-x, --extract', description: 'print only the code: the longest fenced block of the answer' },
+  output: {
+    flags: '-o, --output <file>',
+    description:
+      'write the result to a file, whole or not at all; a failed, refused or truncated answer leaves it as it was',
+  },
+  region: { flags: '--region <name>', description: 'AWS region to call, e.g. eu-central-1' },
+  profile: { flags: '--profile <name>', description: 'profile of the AWS config and credentials files' },
+  residency: {
+    flags: '--residency <where>',
+    choices: residencies,
+    description: 'where inference may run; default: the geography of the region',
+  },
+  endpointUrl: {
+    flags: '--endpoint-url <url>',
+    alias: '--endpoint <url>',
+    description: 'call this address instead of AWS’s, e.g. http://127.0.0.1:4580 of outcrop emulate',
+  },
+  local: {
+    flags: '--local',
+    description:
+      'answer from a local Bedrock inside this process: no network, no cost, no model (also OUTCROP_LOCAL=1)',
+  },
+  envFile: { flags: '--env-file <file>', description: 'read environment variables from a file; those already set win' },
+  maxTokens: {
+    flags: '--max-tokens <n>',
+    description: 'longest answer in tokens, thinking included',
+    parse: wholeNumber('--max-tokens', { minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  },
+  effort: {
+    flags: '--effort <level>',
+    description: 'how hard the model thinks, e.g. low, medium, high (models that take it)',
+  },
+  param: {
+    flags: '--param <key=value>',
+    description: 'add a field to the request body; JSON or text; repeatable',
+    parse: extraField,
+  },
+  maxCost: {
+    flags: '--max-cost <usd>',
+    description: 'send nothing if the call could cost more than this many US dollars',
+    parse: dollarAmount('--max-cost'),
+  },
+  dryRun: {
+    flags: '--dry-run',
+    description: 'send nothing; show the prompt, the files, the tokens and the worst cost',
+  },
+  json: { flags: '--json', description: 'print one JSON object, also on failure' },
+  streamJson: {
+    flags: '--stream-json',
+    description: 'print Anthropic’s stream events as they come, a JSON object a line, then the object of --json',
+  },
+  yes: { flags: '-y, --yes', description: 'never ask, assume yes (no command asks anything yet)' },
+  quiet: { flags: '-q, --quiet', description: 'print nothing on standard error but errors' },
+  verbose: {
+    flags: '-v, --verbose',
+    description: 'say more on standard error: the id called, the request id, error details',
+  },
+  color: { flags: '--no-color', description: 'no colour (also NO_COLOR=1)' },
+  pin: { flags: '--pin', description: 'write what each family means today into outcrop.config.json' },
+  account: { flags: '--account <id>', description: 'AWS account of the policy; default: *, any account' },
+  firstUse: {
+    flags: '--first-use',
+    description: 'also allow the AWS Marketplace subscription that the first call of a model in an account makes',
+  },
+  host: { flags: '--host <address>', description: 'address to listen on; default 127.0.0.1' },
+  port: {
+    flags: '--port <n>',
+    description: 'port to listen on; 0 picks a free one; default 4580',
+    parse: wholeNumber('--port', { minimum: 0, maximum: 65_535 }),
+  },
+  config: {
+    flags: '--config <file>',
+    description: 'JSON file with the behaviour: engine, latency, credentials, region',
+  },
+  credentials: {
+    flags: '--credentials <key:secret>',
+    description: 'an access key that is accepted besides AWS’s documented example key; repeatable',
+    parse: credentialPair,
+  },
+  auth: {
+    flags: '--auth <mode>',
+    choices: ['verify', 'off'],
+    description: 'whether signatures are verified; default verify',
+  },
+}

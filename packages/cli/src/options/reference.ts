@@ -1,0 +1,135 @@
+import { exitCodes, outcomeMeanings } from '../outcome/outcome.js'
+import type { Outcome } from '../outcome/outcome.js'
+import { commandNames, commandTable } from './command-table.js'
+import type { CommandName } from './command-table.js'
+import { optionTable } from './option-table.js'
+import type { OptionName } from './option-table.js'
+
+/** docs/cli.md, whole: the reference of every command, option and exit code, from the same tables as `--help`. */
+export function cliReference(): string {
+  return [
+    '# The command line',
+    '',
+    '<!-- Written by `node scripts/cli-reference.js` from packages/cli/src/options; a test keeps it true. -->',
+    '',
+    introduction,
+    '',
+    '| command | does |',
+    '| --- | --- |',
+    ...commandNames.map((name) => `| [\`${usage(name)}\`](#${name}) | ${commandTable[name].summary} |`),
+    '',
+    ...commandNames.flatMap(commandSection),
+    '## Options',
+    '',
+    '| option | meaning | commands |',
+    '| --- | --- | --- |',
+    ...(Object.keys(optionTable) as OptionName[]).map(optionRow),
+    '',
+    ...outcomeSection(),
+    ...promptSection,
+    ...extractSection,
+    ...jsonSection,
+  ].join('\n')
+}
+
+const introduction = [
+  'Results go to standard output, all else to standard error: a pipe holds the answer and nothing more. On a terminal',
+  'the answer streams with light styling; in a pipe, a file, or with `NO_COLOR` set it is plain.',
+].join('\n')
+
+function usage(command: CommandName): string {
+  return `${command} ${commandTable[command].operands}`.trim()
+}
+
+function commandSection(command: CommandName): readonly string[] {
+  const spec = commandTable[command]
+  const aliases =
+    spec.aliases.length === 0 ? [] : [`Also: ${spec.aliases.map((alias) => `\`${alias}\``).join(', ')}.`, '']
+  return [
+    `## ${command}`,
+    '',
+    '```text',
+    `outcrop ${usage(command)} [options]`,
+    '```',
+    '',
+    spec.description,
+    '',
+    ...aliases,
+    ...spec.examples.map((example) => `- \`${example.line}\` ${example.does}`),
+    '',
+    `Options: ${spec.options.map((name) => `\`${longFlag(name)}\``).join(', ')}.`,
+    '',
+  ]
+}
+
+function optionRow(name: OptionName): string {
+  const spec: { flags: string; alias?: string; description: string; choices?: readonly string[] } = optionTable[name]
+  const users = commandNames.filter((command) => commandTable[command].options.includes(name))
+  const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`
+  const alias = spec.alias === undefined ? '' : `; also \`${spec.alias}\``
+  const where = users.length === commandNames.length ? 'all' : users.join(', ')
+  return `| \`${spec.flags}\`${alias} | ${spec.description}${choices} | ${where} |`
+}
+
+function longFlag(name: OptionName): string {
+  return /--[a-z-]+/.exec(optionTable[name].flags)?.[0] ?? name
+}
+
+function outcomeSection(): readonly string[] {
+  const outcomes = Object.keys(exitCodes) as Outcome[]
+  return [
+    '## Exit codes',
+    '',
+    '| code | `outcome` | meaning |',
+    '| ---: | --- | --- |',
+    ...outcomes.map((outcome) => `| ${exitCodes[outcome]} | \`${outcome}\` | ${outcomeMeanings[outcome]} |`),
+    '',
+    'A failure is one line on standard error, `outcrop: what happened. What to do.`, and `--verbose` adds the details.',
+    '',
+  ]
+}
+
+const promptSection = [
+  '## How files enter the prompt',
+  '',
+  'Each file stands whole between tags, in the order of the command line, and the prompt comes last:',
+  '',
+  '```text',
+  '<document index="1" path="src/form.ts">',
+  '…',
+  '</document>',
+  '',
+  'Add input validation',
+  '```',
+  '',
+  'Piped standard input is one more document, with the path `(standard input)`. Where a file itself holds a `document`',
+  'tag, all tags of the prompt get a number that no file has (`<document-1 …>`), so that no file can end its own',
+  'document. Binary files and folders are refused. `--dry-run` shows the prompt as it would be sent.',
+  '',
+]
+
+const extractSection = [
+  '## Which code `--extract` keeps',
+  '',
+  'The longest fenced block of the answer (the first of equals), because usage examples and shell lines are shorter than',
+  'the code itself; a note says when there were others. Longer and nested fences are understood. Without any fence, the',
+  'whole answer is printed, with a note. The model is also told to answer with one block only.',
+  '',
+]
+
+const jsonSection = [
+  '## `--json`',
+  '',
+  'One object on standard output, whatever happens:',
+  '',
+  '```json',
+  '{"outcome": "ok", "text": "…", "model": "claude-sonnet-4-5", "calledId": "us.anthropic.…", "region": "us-east-1",',
+  ' "stopReason": "end_turn", "usage": {"inputTokens": 21, "outputTokens": 317, "cacheReadInputTokens": 0,',
+  ' "cacheWriteInputTokens": 0}, "costUsd": 0.004818, "attempts": 1, "requestId": "…", "durationMs": 5210,',
+  ' "emulated": false}',
+  '```',
+  '',
+  'What is not known is left out. A failure has `"error": {"code", "message", "remedy"}` besides, and what had come of the',
+  'answer. With `--stream-json`, the same object is the last line, with `"type": "result"`.',
+  '',
+]

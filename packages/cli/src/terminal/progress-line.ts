@@ -1,0 +1,39 @@
+import type { Clock } from '../clock/clock.js'
+import type { Output } from './output.js'
+
+const clearLine = '\r\u001b[2K'
+const tickMs = 250
+
+/** A line on standard error that is drawn over while something takes time, and is gone before anything else is written. */
+export interface ProgressLine {
+  /** Shows what is going on, with the seconds since the first call ticking behind it. */
+  show(label: string): void
+  /** Takes the line away. A later `show` goes on counting. */
+  clear(): void
+}
+
+/** On anything but a terminal, or with `--quiet`, it shows nothing. */
+export function createProgressLine(output: Output, clock: Clock): ProgressLine {
+  if (!output.canRedraw) return { show: () => {}, clear: () => {} }
+  const startedAt = clock.monotonic()
+  let label = ''
+  let stop: (() => void) | undefined
+  const render = () => {
+    const seconds = Math.floor((clock.monotonic() - startedAt) / 1000)
+    output.draw(`${clearLine}${output.noteStyle.dim(`${label} ${seconds} s`)}`)
+  }
+  return {
+    show(next) {
+      if (label === next && stop !== undefined) return
+      label = next
+      stop ??= clock.every(tickMs, render)
+      render()
+    },
+    clear() {
+      if (stop === undefined) return
+      stop()
+      stop = undefined
+      output.draw(clearLine)
+    },
+  }
+}
