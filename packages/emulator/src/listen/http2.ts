@@ -1,0 +1,62 @@
+import { Buffer } from 'node:buffer'
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, performServerHandshake } from 'node:http2'
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
+import type { Socket } from 'node:net'
+import { Departure } from './departure.js'
+import type { Exchange, Head } from './exchange.js'
+import { readBody } from './read-body.js'
+import { writeFrames } from './write-frames.js'
+
+// Prompts are large: with HTTP/2's own 64 KiB a client would wait for a window update every few frames.
+const windowBytes = 1 << 20
+
+function ignore(): void {}
+
+/** Speaks HTTP/2 on a connection whose client began with the preface. */
+export function serveHttp2(socket: Socket, serve: (exchange: Exchange) => void): ServerHttp2Session {
+  const session = performServerHandshake(socket, {
+    settings: { initialWindowSize: windowBytes, maxConcurrentStreams: 1000 },
+  })
+  // A broken frame ends the session, and that is all there is to do about it.
+  session.on('error', ignore)
+  session.on('connect', () => session.setLocalWindowSize(windowBytes * 4))
+  session.on('stream', (stream, headers) => serve(exchangeOf(stream, headers)))
+  return session
+}
+
+function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Exchange {
+  const departure = new Departure()
+  stream.on('close', () => {
+    if (!stream.writableFinished) departure.announce()
+  })
+  stream.on('error', ignore)
+  return {
+    method: headers[':method'] ?? '',
+    path: headers[':path'] ?? '',
+    headers,
+    httpVersion: '2.0',
+    departure,
+    readBody: (maxBytes) => readBody(stream, maxBytes),
+    sendWhole(head, body) {
+      if (stream.destroyed || stream.closed) return
+      stream.respond(headerMap(head, body.length))
+      stream.end(Buffer.from(body.buffer, body.byteOffset, body.length))
+    },
+    async sendStream(head, frames) {
+      if (stream.destroyed || stream.closed) {
+        await frames.return()
+        return
+      }
+      stream.respond(headerMap(head))
+      await writeFrames(stream, frames, departure)
+    },
+    drop: () => stream.destroy(),
+  }
+}
+
+function headerMap(head: Head, length?: number): OutgoingHttpHeaders {
+  const map: OutgoingHttpHeaders = { ':status': head.status, date: head.date, 'content-type': head.contentType }
+  if (length !== undefined) map['content-length'] = length
+  for (const [name, value] of head.rest) map[name.toLowerCase()] = value
+  return map
+}

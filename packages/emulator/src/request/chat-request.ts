@@ -1,0 +1,51 @@
+import type { ModelEntry } from '@outcrop/models'
+import type { JsonObject } from './json.js'
+import { type Turn, turnsOf } from './turns.js'
+
+/** Through which operation a request came: the same fault is worded differently. */
+export type Origin = 'invoke' | 'converse'
+
+/** How long Bedrock may keep what was sent, from the strictest on: an account's setting, which some models demand. */
+export type DataRetention = 'none' | 'default' | 'aws_review' | 'provider_data_share'
+
+/** What the rules need besides the body. */
+export interface ChatContext {
+  readonly origin: Origin
+  readonly entry: ModelEntry
+  /** The account's setting. */
+  readonly dataRetention: DataRetention
+  /** Beta flags that Bedrock lets through, in lower case. */
+  readonly knownBetas: ReadonlySet<string>
+}
+
+/** The API version that removed sampling parameters and brought system messages. */
+export const newApiVersion = '2026-10-21'
+
+/** A request to a model in Anthropic's shapes, as yet unchecked, and what the rules need to judge it. */
+export interface ChatRequest extends ChatContext {
+  readonly body: JsonObject
+  /** Flags of `anthropic_beta`, in lower case. */
+  readonly betas: ReadonlySet<string>
+  /** `anthropic_version`, or '' where it is missing or no string. */
+  readonly version: string
+  /** The objects among `messages`; whether there are others is a rule's business. */
+  readonly messages: readonly JsonObject[]
+  readonly turns: readonly Turn[]
+}
+
+export function chatRequest(body: JsonObject, context: ChatContext): ChatRequest {
+  const flags = body['anthropic_beta']
+  const given = body['messages']
+  const messages = Array.isArray(given)
+    ? given.filter((one): one is JsonObject => typeof one === 'object' && one !== null)
+    : []
+  const version = body['anthropic_version']
+  return {
+    ...context,
+    body,
+    betas: new Set(Array.isArray(flags) ? flags.map((flag) => String(flag).toLowerCase()) : []),
+    version: typeof version === 'string' ? version : '',
+    messages,
+    turns: turnsOf(messages),
+  }
+}
