@@ -77,3 +77,5 @@ export type {
   ThinkingDelta,
 } from './stream-event.js'
 export type { BuiltInTool, CustomTool, Tool, ToolChoice, ToolInputSchema } from './tool-params.js'
+export { WireError } from '../wire-error.js'
+export type { WireErrorCode } from '../wire-error.js'
