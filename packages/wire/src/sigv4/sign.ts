@@ -4,8 +4,6 @@ import { canonicalPath, canonicalQuery, foldWhiteSpace } from './canonical-form.
 import { signingKey } from './signing-key.js'
 import type { Credentials, RequestToSign, Scope } from './types.js'
 
-type Header = readonly [name: string, value: string]
-
 /** What signing makes itself; what a caller left of it from an earlier attempt is not signed again. */
 const MADE_HERE = new Set(['authorization', 'host', ':authority', 'x-amz-date', 'x-amz-content-sha256'])
 
@@ -48,18 +46,17 @@ export function canonicalHeaders(
   given: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>>,
 ): CanonicalHeaders {
-  const headers: Header[] = []
+  const headers = new Map<string, string>()
   for (const [name, value] of Object.entries(given)) {
     const lower = name.toLowerCase()
-    if (!MADE_HERE.has(lower) && !(lower in added)) headers.push([lower, value])
+    if (!MADE_HERE.has(lower)) headers.set(lower, value)
   }
-  for (const header of Object.entries(added)) headers.push(header)
-  headers.sort((a, b) => (a[0] < b[0] ? -1 : 1))
+  for (const [name, value] of Object.entries(added)) headers.set(name, value)
   let names = ''
   let lines = ''
-  for (const [name, value] of headers) {
+  for (const name of [...headers.keys()].sort()) {
     names += names === '' ? name : `;${name}`
-    lines += `${name}:${foldWhiteSpace(value)}\n`
+    lines += `${name}:${foldWhiteSpace(headers.get(name) ?? '')}\n`
   }
   return { names, lines }
 }
