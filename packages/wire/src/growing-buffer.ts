@@ -1,11 +1,11 @@
 const nothing = Buffer.alloc(0)
 
-/** Smallest allocation, bytes: most held pieces are one short message, and should be copied once. */
-const smallest = 1024
+/** Room that nobody has to earn, bytes: most held pieces are one short message, and should be copied once. */
+const freeRoom = 1024
 
 /**
- * Bytes that arrive piecemeal and are kept until they are whole. Room doubles, so that n bytes cost n copies
- * however they are cut, and never exceeds twice what has arrived (or {@link smallest}), whatever is announced.
+ * Bytes that arrive piecemeal and are kept until they are whole. Room doubles, so that n bytes cost about n copies
+ * however they are cut, and never exceeds twice what has arrived (or {@link freeRoom}), whatever is announced.
  */
 export class GrowingBuffer {
   #room = nothing
@@ -21,10 +21,11 @@ export class GrowingBuffer {
     return this.#room
   }
 
-  append(source: Uint8Array, start: number, end: number): void {
+  /** @param wanted bytes that the whole will have, where that is known: no more room than this is made. */
+  append(source: Uint8Array, start: number, end: number, wanted = Number.POSITIVE_INFINITY): void {
     const length = this.#length + end - start
     if (length > this.#room.length) {
-      const room = Buffer.allocUnsafe(Math.max(length, Math.min(2 * length, 2 * this.#room.length), smallest))
+      const room = Buffer.allocUnsafe(Math.max(length, Math.min(wanted, Math.max(2 * length, freeRoom))))
       room.set(this.#room.subarray(0, this.#length))
       this.#room = room
     }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { GrowingBuffer } from '../growing-buffer.js'
+import { WireError } from '../wire-error.js'
 import { EventStreamError } from './event-stream-error.js'
 import type { EventStreamMessage } from './message.js'
 import {
@@ -35,8 +36,11 @@ export class EventStreamDecoder {
   readonly #partial = new GrowingBuffer()
   #failure: unknown
 
+  /** @throws {WireError} `argument` for a bound that no message could keep. */
   constructor(options: EventStreamDecoderOptions = {}) {
-    this.#maxMessageBytes = options.maxMessageBytes ?? leastMessageBytes + mostHeaderBytes + mostPayloadBytes
+    const bound = options.maxMessageBytes ?? leastMessageBytes + mostHeaderBytes + mostPayloadBytes
+    if (!(bound >= leastMessageBytes)) throw new WireError('argument', `No event-stream message fits in ${bound} bytes`)
+    this.#maxMessageBytes = bound
   }
 
   /** Bytes held of a message that is not whole yet. */
@@ -76,13 +80,17 @@ export class EventStreamDecoder {
 
   #decode(chunk: Uint8Array, messages: EventStreamMessage[]): void {
     let at = this.#partial.length > 0 ? this.#continuePartial(chunk, messages) : 0
+    let wanted = preludeBytes
     while (chunk.length - at >= preludeBytes) {
       const length = announcedLength(chunk, at, this.#maxMessageBytes)
-      if (chunk.length - at < length) break
+      if (chunk.length - at < length) {
+        wanted = length
+        break
+      }
       messages.push(this.#readMessage(chunk, at, at + length))
       at += length
     }
-    if (at < chunk.length) this.#partial.append(chunk, at, chunk.length)
+    if (at < chunk.length) this.#partial.append(chunk, at, chunk.length, wanted)
   }
 
   /** Adds to the unfinished message what belongs to it, and gives the place in the chunk where that ends. */
@@ -91,12 +99,12 @@ export class EventStreamDecoder {
     let at = 0
     if (partial.length < preludeBytes) {
       at = Math.min(preludeBytes - partial.length, chunk.length)
-      partial.append(chunk, 0, at)
+      partial.append(chunk, 0, at, preludeBytes)
       if (partial.length < preludeBytes) return at
     }
     const length = announcedLength(partial.bytes, 0, this.#maxMessageBytes)
     const end = Math.min(at + length - partial.length, chunk.length)
-    partial.append(chunk, at, end)
+    partial.append(chunk, at, end, length)
     if (partial.length === length) messages.push(this.#readMessage(partial.take(), 0, length))
     return end
   }

@@ -1,4 +1,5 @@
 import { GrowingBuffer } from '../growing-buffer.js'
+import { WireError } from '../wire-error.js'
 import { EventUnderWay } from './event-under-way.js'
 import { SseError } from './sse-error.js'
 import type { SseEvent } from './sse-event.js'
@@ -11,8 +12,8 @@ const byteOrderMark = '\ufeff'
 /** Options of {@link SseDecoder}. */
 export interface SseDecoderOptions {
   /**
-   * Longest event believed, in bytes of its lines, and longest line of any kind. Default: 24 MiB, as much as a
-   * message of the binary event stream may carry.
+   * Longest event believed, in bytes of its lines and of the line that is arriving, be it a comment. Default: 24 MiB,
+   * as much as a message of the binary event stream may carry.
    */
   readonly maxEventBytes?: number
 }
@@ -33,8 +34,11 @@ export class SseDecoder {
   #afterCarriageReturn = false
   #failure: SseError | undefined
 
+  /** @throws {WireError} `argument` for a bound that no event could keep. */
   constructor(options: SseDecoderOptions = {}) {
-    this.#maxEventBytes = options.maxEventBytes ?? 24 * 1024 * 1024
+    const bound = options.maxEventBytes ?? 24 * 1024 * 1024
+    if (!(bound > 0)) throw new WireError('argument', `No server-sent event fits in ${bound} bytes`)
+    this.#maxEventBytes = bound
   }
 
   /** Bytes held of an event that is not whole yet. */
