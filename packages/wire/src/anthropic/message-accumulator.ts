@@ -1,4 +1,5 @@
 import { WireError } from '../wire-error.js'
+import { errorOfEvent } from './error-event.js'
 import type { ContentBlock, Message, Usage } from './message.js'
 import { StreamedBlock } from './streamed-block.js'
 import type {
@@ -91,7 +92,7 @@ export class MessageAccumulator {
       case 'message_stop':
         return this.#stop(event)
       case 'error':
-        throw new WireError('error_event', `${event.error.type}: ${event.error.message}`)
+        throw errorOfEvent(event)
       case 'ping':
       default:
         // Whatever a later version adds says nothing of the message.

@@ -4,14 +4,14 @@ import type { ContentBlock } from './message.js'
 import type { ContentBlockDelta } from './stream-event.js'
 
 /** Which block a delta may stand in. A block type that is not listed takes any delta: it is newer than this file. */
-const homes: Readonly<Record<string, string | undefined>> = {
-  text_delta: 'text',
-  citations_delta: 'text',
-  thinking_delta: 'thinking',
-  signature_delta: 'thinking',
-  input_json_delta: 'tool_use',
-  compaction_delta: 'compaction',
-}
+const homes = new Map<string, string>([
+  ['text_delta', 'text'],
+  ['citations_delta', 'text'],
+  ['thinking_delta', 'thinking'],
+  ['signature_delta', 'thinking'],
+  ['input_json_delta', 'tool_use'],
+  ['compaction_delta', 'compaction'],
+])
 const known = new Set(['text', 'thinking', 'redacted_thinking', 'tool_use', 'compaction'])
 
 /**
@@ -36,7 +36,8 @@ export class StreamedBlock {
   /** Takes a delta; false when its type is unknown here, so that the caller can keep it as it is. */
   add(delta: ContentBlockDelta): boolean {
     const type = this.#start.type
-    if (known.has(type) && homes[delta.type] !== undefined && homes[delta.type] !== type) {
+    const home = homes.get(delta.type)
+    if (home !== undefined && home !== type && known.has(type)) {
       throw this.#impossible(`${delta.type} in a block of type ${type}`)
     }
     switch (delta.type) {

@@ -1,42 +1,43 @@
 import { listAt, present, recordAt, unmappable } from './unmappable.js'
 
 /** Where Converse itself would have said what an additional field says. */
-const namesInConverse: Readonly<Record<string, string>> = {
-  max_tokens: 'inferenceConfig.maxTokens',
-  stop_sequences: 'inferenceConfig.stopSequences',
-  temperature: 'inferenceConfig.temperature',
-  top_p: 'inferenceConfig.topP',
-  tool_choice: 'toolConfig.toolChoice',
-  messages: 'messages',
-  system: 'system',
-}
+const namesInConverse = new Map([
+  ['max_tokens', 'inferenceConfig.maxTokens'],
+  ['stop_sequences', 'inferenceConfig.stopSequences'],
+  ['temperature', 'inferenceConfig.temperature'],
+  ['top_p', 'inferenceConfig.topP'],
+  ['tool_choice', 'toolConfig.toolChoice'],
+])
 
 /**
  * Merges additionalModelRequestFields into Claude's body, as Bedrock does: tools are appended, output_config is
  * merged by member, everything else stands in one place only.
  */
-export function mergeAdditional(body: Record<string, unknown>, value: unknown): void {
-  if (!present(value)) return
+export function withAdditional(body: object, value: unknown): Record<string, unknown> {
+  // A map, so that no key can mean anything but itself.
+  const merged = new Map<string, unknown>(Object.entries(body))
   const path = 'additionalModelRequestFields'
-  for (const [key, field] of Object.entries(recordAt(value, path))) {
+  for (const [key, field] of Object.entries(recordAt(value ?? {}, path))) {
     if (!present(field)) continue
     if (key === 'model' || key === 'stream') throw unmappable(`${path}.${key}`, 'belongs into the URL')
-    if (key === 'tools') body[key] = [...listAt(body[key] ?? [], 'tools'), ...listAt(field, `${path}.tools`)]
-    else if (key === 'output_config') body[key] = mergedOutput(body[key], recordAt(field, `${path}.${key}`), path)
-    else if (key in body) throw conflict(path, key, namesInConverse[key] ?? key)
-    else body[key] = field
+    const before = merged.get(key)
+    if (key === 'tools') merged.set(key, [...listAt(before ?? [], key), ...listAt(field, `${path}.tools`)])
+    else if (key === 'output_config') merged.set(key, mergedOutput(before, recordAt(field, `${path}.${key}`), path))
+    else if (merged.has(key)) throw conflict(path, key, namesInConverse.get(key) ?? key)
+    else merged.set(key, field)
   }
+  return Object.fromEntries(merged)
 }
 
 function mergedOutput(before: unknown, field: Record<string, unknown>, path: string): Record<string, unknown> {
-  const merged = { ...recordAt(before ?? {}, 'outputConfig') }
+  const merged = new Map(Object.entries(recordAt(before ?? {}, 'outputConfig')))
   for (const [key, value] of Object.entries(field)) {
-    if (key in merged) {
+    if (merged.has(key)) {
       throw conflict(path, `output_config/${key}`, `outputConfig.${key === 'format' ? 'textFormat' : key}`)
     }
-    merged[key] = value
+    merged.set(key, value)
   }
-  return merged
+  return Object.fromEntries(merged)
 }
 
 /** The end is Bedrock's own wording for such a contradiction (seen in BerriAI/litellm#36536). */

@@ -10,6 +10,7 @@ import {
   refuseOthers,
   stringAt,
   unmappable,
+  shown,
 } from './unmappable.js'
 
 /** Places in a document: Claude's type, the names of its bounds, and Converse's name for the same place. */
@@ -46,7 +47,7 @@ export function citationToConverse(value: unknown, path: string): Citation {
   }
   const place = places.find(({ type }) => type === citation['type'])
   // web_search_result_location: its encrypted_index has no place in Converse.
-  if (place === undefined) throw unmappable(`${path}.type`, `Converse has no location for ${String(citation['type'])}`)
+  if (place === undefined) throw unmappable(`${path}.type`, `Converse has no location for ${shown(citation['type'])}`)
   refuseOthers(citation, path, ['type', 'cited_text', 'document_index', 'document_title', place.start, place.end])
   const title = optionalStringAt(citation['document_title'], `${path}.document_title`)
   const bounds = {

@@ -3,7 +3,7 @@ import { citationToConverse } from './citation.js'
 import type { ConverseContentBlock, ReasoningBlock, SearchResultBlock, ToolResultContent } from './content.js'
 import { citationsConfig, documentToConverse, plainText } from './document.js'
 import { imageToConverse } from './image.js'
-import { listAt, present, recordAt, refuseOthers, stringAt, unmappable } from './unmappable.js'
+import { listAt, present, recordAt, refuseOthers, shown, stringAt, unmappable } from './unmappable.js'
 
 type Block = Record<string, unknown>
 
@@ -36,7 +36,7 @@ function blockToConverse(block: Block, path: string): ConverseContentBlock {
     case 'tool_result':
       return toolResultToConverse(block, path)
     default:
-      throw unmappable(`${path}.type`, `Converse has no block for ${String(block['type'])}`)
+      throw unmappable(`${path}.type`, `Converse has no block for ${shown(block['type'])}`)
   }
 }
 
@@ -126,6 +126,6 @@ function toolResultItem(item: Block, path: string): ToolResultContent {
     case 'search_result':
       return searchResultToConverse(item, path)
     default:
-      throw unmappable(`${path}.type`, `a tool result of Converse has no place for ${String(item['type'])}`)
+      throw unmappable(`${path}.type`, `a tool result of Converse has no place for ${shown(item['type'])}`)
   }
 }

@@ -5,7 +5,7 @@ import {
   type OutputConfig,
   type TextBlockParam,
 } from '../anthropic/index.js'
-import { mergeAdditional } from './additional-fields.js'
+import { withAdditional } from './additional-fields.js'
 import { markLast } from './cache-point.js'
 import { contentToAnthropic } from './content-to-anthropic.js'
 import { textOnly } from './document.js'
@@ -60,14 +60,14 @@ export function converseToInvoke(request: ConverseRequest, options: ConverseToIn
   ])
   const { output_config, textFormatLabel } = outputToAnthropic(source['outputConfig'])
   const messages = present(source['messages']) ? listAt(source['messages'], 'messages') : []
-  const body: Record<string, unknown> = {
+  const converted = {
     ...inferenceToAnthropic(source['inferenceConfig']),
     ...(present(source['system']) && { system: systemToAnthropic(source['system']) }),
     messages: messages.map((message, i) => messageOf(message, `messages.${i}`)),
     ...toolsToAnthropic(source['toolConfig']),
     ...(output_config && { output_config }),
   }
-  mergeAdditional(body, source['additionalModelRequestFields'])
+  const body = withAdditional(converted, source['additionalModelRequestFields'])
   body['max_tokens'] ??= options.maxTokens
   if (body['max_tokens'] === undefined) {
     throw unmappable('inferenceConfig.maxTokens', 'is missing, and Claude needs max_tokens')

@@ -6,6 +6,7 @@ import type {
   MessageStopEvent,
   StreamEvent,
 } from '../anthropic/index.js'
+import { errorOfEvent } from '../anthropic/error-event.js'
 import { WireError } from '../wire-error.js'
 import { citationToConverse } from './citation.js'
 import { redactedContentOf } from './content-to-converse.js'
@@ -58,7 +59,7 @@ export class ConverseEventWriter {
       case 'ping':
         return []
       case 'error':
-        throw new WireError('error_event', `${event.error.type}: ${event.error.message}`)
+        throw errorOfEvent(event)
       default:
         throw unmappable('type', 'ConverseStream has no such event')
     }

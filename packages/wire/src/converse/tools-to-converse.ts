@@ -1,6 +1,6 @@
 import { cachePointOf } from './cache-point.js'
 import type { ConverseTool, ConverseToolChoice, ConverseToolConfig } from './request.js'
-import { listAt, optionalStringAt, present, recordAt, refuseOthers, stringAt, unmappable } from './unmappable.js'
+import { listAt, optionalStringAt, present, recordAt, refuseOthers, shown, stringAt, unmappable } from './unmappable.js'
 
 export interface ToolFields {
   toolConfig?: ConverseToolConfig
@@ -63,6 +63,6 @@ function choiceToConverse(value: unknown): ConverseToolChoice | undefined {
     case 'none':
       return undefined
     default:
-      throw unmappable('tool_choice.type', `${String(choice['type'])} is not known`)
+      throw unmappable('tool_choice.type', `${shown(choice['type'])} is not known`)
   }
 }

@@ -58,3 +58,8 @@ export function optionalStringAt(value: unknown, path: string): string | undefin
 export function pathTo(path: string, key: string | number): string {
   return path === '' ? String(key) : `${path}.${key}`
 }
+
+/** A value as it may stand in a message: other people's JSON may hold anything where a name was due. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : `a value of type ${typeof value}`
+}

@@ -62,13 +62,13 @@ export function usageToAnthropic(value: unknown, path: string): Usage {
   }
 }
 
-function splitOf(details: unknown, path: string): Record<string, number> | undefined {
+function splitOf(details: unknown, path: string): { '5m': number; '1h': number } | undefined {
   if (!present(details)) return undefined
-  const split: Record<string, number> = { '5m': 0, '1h': 0 }
+  const split = { '5m': 0, '1h': 0 }
   listAt(details, path).forEach((value, i) => {
     const detail = recordAt(value, `${path}.${i}`)
-    const ttl = String(detail['ttl'])
-    if (split[ttl] === undefined) throw unmappable(`${path}.${i}.ttl`, 'only 5m and 1h are known')
+    const { ttl } = detail
+    if (ttl !== '5m' && ttl !== '1h') throw unmappable(`${path}.${i}.ttl`, 'only 5m and 1h are known')
     split[ttl] += numberAt(detail['inputTokens'], `${path}.${i}.inputTokens`)
   })
   return split
