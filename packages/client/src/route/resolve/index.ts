@@ -1,0 +1,4 @@
+export { completeLookup } from './looked-up.js'
+export { lifecycleAt } from './lifecycle.js'
+export { resolveModel } from './resolve-model.js'
+export type { Residency, Resolution, Resolved, ResolveRequest, Unresolved } from './types.js'
