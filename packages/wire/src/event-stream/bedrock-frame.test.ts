@@ -8,11 +8,12 @@ import {
   encodeMessage,
   readFrame,
 } from './index.js'
-import type { MessageHeaders } from './index.js'
+import type { EventStreamMessage, MessageHeaders } from './index.js'
 
-const decode = (bytes: Uint8Array) => {
+function decode(bytes: Uint8Array): EventStreamMessage {
   const [message] = new EventStreamDecoder().push(bytes)
-  return message!
+  if (message === undefined) throw new Error('no message')
+  return message
 }
 const string = (value: string) => ({ type: 'string', value }) as const
 
