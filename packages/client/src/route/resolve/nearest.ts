@@ -40,5 +40,8 @@ export function nearestNames(registry: ModelRegistry, name: string, now: Date): 
     .map(([key, spelling]) => ({ key, away: distance(wanted, spelling) }))
     .filter(({ away }) => away <= limit)
     .sort((one, other) => one.away - other.away)
-  return [...new Set(near.map(({ key }) => key))].slice(0, 3)
+  // The same name in another spelling leaves no doubt about what was meant.
+  const best = near[0]?.away ?? 0
+  const meant = near.filter(({ away }) => away <= (best === 0 ? 0 : best + 1))
+  return [...new Set(meant.map(({ key }) => key))].slice(0, 3)
 }

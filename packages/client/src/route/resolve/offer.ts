@@ -33,6 +33,11 @@ function inRegion({ entry }: Question): Offer {
   return { ok: true, calledId: entry.modelId, geography: 'region', warnings: [] }
 }
 
+/** The first few of many names. */
+function listed(names: readonly string[]): string {
+  return names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`
+}
+
 function remedyOf(question: Question): string {
   const choices = choicesOf(question)
   if (choices.length > 0) return `Say where inference may run: --residency ${choices.join(' or --residency ')}.`
@@ -45,7 +50,7 @@ function remedyOf(question: Question): string {
   if (regions.size === 0)
     return 'Name the profile in full, as the AWS console shows it, or choose another model: outcrop models lists them.'
   const known = entry.regions === undefined ? [...regions] : [...regions].filter((one) => entry.regions?.includes(one))
-  return `Call it from another region (${known.sort().join(', ')}), or choose another model: outcrop models lists them.`
+  return `Call it from another region (${listed(known.sort())}), or choose another model: outcrop models lists them.`
 }
 
 function refuse(question: Question, message: string, remedy = remedyOf(question)): Unresolved {
@@ -64,12 +69,16 @@ function offerIn(question: Question, prefix: ProfilePrefix): Offer | Unresolved 
       `Call from a region of ${prefix} (${regions}), or choose another --residency.`,
     )
   }
-  if (entry.profiles.includes(prefix)) return profile(question, prefix)
+  return entry.profiles.includes(prefix) ? profile(question, prefix) : lacks(question, prefix, '')
+}
+
+function lacks(question: Question, prefix: ProfilePrefix, why: string): Unresolved {
+  const { entry } = question
   if (entry.unconfirmedProfiles?.includes(prefix) !== true)
-    return refuse(question, `${entry.displayName} has no ${prefix} profile.`)
+    return refuse(question, `${entry.displayName} has no ${prefix} profile${why}.`)
   return refuse(
     question,
-    `Whether ${entry.displayName} has a ${prefix} profile is not established.`,
+    `Whether ${entry.displayName} has a ${prefix} profile is not established${why}.`,
     `Name the profile in full to try it: ${prefix}.${entry.modelId}. ${remedyOf(question)}`,
   )
 }
@@ -82,12 +91,7 @@ function offerByDefault(question: Question): Offer | Unresolved {
   }
   if (entry.onDemandRegions.includes(region)) return inRegion(question)
   const { displayName } = entry
-  if (home !== undefined) {
-    return refuse(
-      question,
-      `${displayName} has no profile that keeps inference in ${home.prefix}, the geography of ${region}.`,
-    )
-  }
+  if (home !== undefined) return lacks(question, home.prefix, `, and ${home.prefix} is the geography of ${region}`)
   if (!isKnownRegion(registry, region)) {
     return refuse(
       question,

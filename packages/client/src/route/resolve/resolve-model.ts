@@ -1,6 +1,6 @@
 import type { ModelEntry, ModelFamily } from '@outcrop/models'
 import type { ModelIdentity } from '@outcrop/wire/bedrock'
-import { priceKindOf } from './geography.js'
+import { homeOf, isKnownRegion, priceKindOf } from './geography.js'
 import { resolveGivenId } from './given-id.js'
 import { lifecycleAt, successorOf } from './lifecycle.js'
 import { meaningOf } from './name.js'
@@ -19,7 +19,7 @@ function unknown(request: ResolveRequest): Unresolved {
     ok: false,
     code: 'unknown_model',
     message: name.trim() === '' ? 'The name of the model is empty.' : `No model is called ${JSON.stringify(name)}.`,
-    remedy: `${near.length > 0 ? 'Did you mean' : 'Choose'} ${suggestions.join(' or ')}? outcrop models lists every name.`,
+    remedy: `${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Choose one of ${suggestions.join(', ')}.`} outcrop models lists every name.`,
     suggestions,
   }
 }
@@ -60,32 +60,31 @@ function resolveAlias(request: ResolveRequest, family: ModelFamily): Resolution 
   const newest = newestOffered(request, family)
   if (newest !== undefined) return resolveNamed(request, newest)
   const { registry, region, residency, surface, name } = request
-  const others = (Object.keys(registry.aliases) as ModelFamily[]).filter(
-    (one) => newestOffered(request, one) !== undefined,
-  )
-  const choices = candidatesOf(request, family).flatMap(({ entry }) =>
-    choicesOf({ registry, entry, region, residency }),
-  )
-  const place =
-    surface === 'mantle'
-      ? `on bedrock-mantle in ${region}`
-      : residency === undefined
-        ? `from ${region} within its geography`
-        : `from ${region} with residency ${residency}`
+  const others = Object.entries(registry.aliases)
+    .filter(([, alias]) => newestOffered(request, alias.family) !== undefined)
+    .map(([alias]) => alias)
+  const candidates = surface === 'mantle' ? [] : candidatesOf(request, family)
+  const choices = new Set(candidates.flatMap(({ entry }) => choicesOf({ registry, entry, region, residency })))
   const ways = [
-    ...(surface !== 'mantle' && choices.length > 0
-      ? [`say where inference may run (--residency ${[...new Set(choices)].join(' or --residency ')})`]
-      : []),
+    ...(choices.size > 0 ? [`say where inference may run (--residency ${[...choices].join(' or --residency ')})`] : []),
     ...(others.length > 0 ? [`use ${others.join(' or ')}`] : []),
     'call another region',
   ]
   return {
     ok: false,
     code: surface === 'mantle' ? 'model_not_found' : 'profile_required',
-    message: `No active model of the family ${name.trim().toLowerCase()} is offered ${place}.`,
+    message: `No active model of the family ${name.trim().toLowerCase()} is offered ${placeOf(request)}.`,
     remedy: `${ways.join(', or ').replace(/^./, (letter) => letter.toUpperCase())}.`,
     ...(others.length > 0 && { suggestions: others }),
   }
+}
+
+function placeOf({ registry, region, residency, surface }: ResolveRequest): string {
+  if (surface === 'mantle') return `on bedrock-mantle in ${region}`
+  if (residency !== undefined) return `from ${region} with residency ${residency}`
+  if (!isKnownRegion(registry, region))
+    return `from ${region} without a residency: the registry does not know the region`
+  return `from ${region} within ${homeOf(registry, region)?.prefix ?? 'its own geography'}`
 }
 
 /** A name that stands for another key; once that has ended, for its successor. */

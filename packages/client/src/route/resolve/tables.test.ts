@@ -62,7 +62,9 @@ describe('every model, from every region, with every residency', () => {
     const ids = Object.entries(registry.modelRegistry).map(([key, entry]) => [key, entry.modelId])
     expect(blocks.map(({ key, id }) => [key, id])).toEqual(ids)
     for (const { rows } of blocks) expect([...rows.keys()]).toEqual(regions)
-    expect(blocks.flatMap(({ rows }) => [...rows.values()].flat())).toHaveLength(blocks.length * regions.length * residencies.length)
+    expect(blocks.flatMap(({ rows }) => [...rows.values()].flat())).toHaveLength(
+      blocks.length * regions.length * residencies.length,
+    )
   })
 
   test.each(blocks)('$key', ({ key, id = '', rows }) => {
@@ -76,6 +78,8 @@ describe('every model, from every region, with every residency', () => {
   })
 })
 
+const short = (id: string) => id.replace('anthropic.claude', '~')
+
 describe('every alias, from every region, with every residency', () => {
   const blocks = readTable('aliases.table.txt')
 
@@ -85,7 +89,6 @@ describe('every alias, from every region, with every residency', () => {
   })
 
   test.each(blocks)('$key', ({ key, rows }) => {
-    const short = (id: string) => id.replace('anthropic.claude', '~')
     const found = [...rows.keys()].map((region) => [region, residencies.map((one) => called(key, region, one, short))])
     expect(new Map(found as [string, string[]][])).toEqual(rows)
   })
