@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { WireError } from '../wire-error.js'
-import {
-  MessageAccumulator,
-  parseStreamEvent,
-  type Message,
-  type MessageDeltaEvent,
-  type StreamEvent,
-} from './index.js'
+import { MessageAccumulator, parseStreamEvent, type MessageDeltaEvent, type StreamEvent } from './index.js'
 
 const start: StreamEvent = {
   type: 'message_start',
