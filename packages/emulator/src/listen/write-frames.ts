@@ -5,6 +5,7 @@ import type { Departure } from './departure.js'
 
 /** Resolves when `target` takes more, or will never. */
 function roomIn(target: Writable): Promise<void> {
+  if (target.destroyed) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
       target.off('drain', done)

@@ -1,0 +1,79 @@
+import { type Refused, type Verdict, verifyRequest, verifyShortTermKey } from '@outcrop/wire/sigv4'
+import { ServiceFault } from '../answer/service-fault.js'
+import type { CallerCall, OperationCall, Received, Stage } from '../call.js'
+import type { AuthScheme } from '../journal/journal-entry.js'
+import type { EmulatorSettings } from '../options.js'
+import { type KnownKeys, knownKeys } from './known-keys.js'
+
+const service = 'bedrock'
+
+const schemeOf: Readonly<Record<'header' | 'presigned' | 'bearer', AuthScheme>> = {
+  header: 'sigv4',
+  presigned: 'presigned',
+  bearer: 'bearer',
+}
+
+/** Who calls, and from which region; refuses as AWS does whoever cannot show it. */
+export function authenticate(settings: EmulatorSettings): Stage<OperationCall, CallerCall> {
+  const keys = knownKeys(settings)
+  return (next) => (call) => {
+    if (settings.auth === 'off') return next({ ...call, ...unasked(call, settings) })
+    const token = bearerTokenOf(call.received)
+    const scheme = token === undefined ? claimedScheme(call.received) : 'bearer'
+    call.entry.auth = { scheme, verified: false }
+    const verdict = token === undefined ? verifySigned(call, settings, keys) : verifyBearer(token, settings, keys)
+    if (!verdict.ok) throw refusal(verdict)
+    const { accessKeyId } = verdict
+    call.entry.auth = {
+      scheme: schemeOf[verdict.scheme],
+      ...(accessKeyId !== '' && { accessKeyId }),
+      verified: true,
+    }
+    call.entry.region = verdict.region
+    return next({ ...call, region: verdict.region })
+  }
+}
+
+function bearerTokenOf({ headers }: Received): string | undefined {
+  const { authorization } = headers
+  const found = typeof authorization === 'string' ? /^bearer +(\S.*)$/i.exec(authorization) : null
+  return found?.[1]?.trim()
+}
+
+function claimedScheme({ headers, path }: Received): AuthScheme {
+  if (headers['authorization'] !== undefined) return 'sigv4'
+  return /[?&]X-Amz-Signature=/.test(path) ? 'presigned' : 'none'
+}
+
+function verifySigned(call: OperationCall, settings: EmulatorSettings, keys: KnownKeys): Verdict {
+  return verifyRequest(call.received, {
+    service,
+    date: settings.clock.now(),
+    lookup: keys.lookup,
+    skewSeconds: settings.clockSkewSeconds,
+  })
+}
+
+/** A short-term key is a presigned call inside; a long-term one is a secret that is known or not. */
+function verifyBearer(token: string, settings: EmulatorSettings, keys: KnownKeys): Verdict {
+  if (keys.isBearerToken(token))
+    return { ok: true, scheme: 'bearer', accessKeyId: '', region: settings.region, service }
+  return verifyShortTermKey(token, {
+    service,
+    date: settings.clock.now(),
+    lookup: keys.lookup,
+    skewSeconds: settings.clockSkewSeconds,
+  })
+}
+
+function refusal({ status, type, message, capitalMessage }: Refused): ServiceFault {
+  return new ServiceFault(status, type, message, capitalMessage ? { capitalMessage } : {})
+}
+
+/** Without authentication a signature still tells the region. */
+function unasked({ received, entry }: OperationCall, { region }: EmulatorSettings): { readonly region: string } {
+  const claimed = /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\//.exec(String(received.headers['authorization'] ?? ''))
+  entry.auth = { scheme: 'none', verified: false }
+  entry.region = claimed?.[1] ?? region
+  return { region: entry.region }
+}

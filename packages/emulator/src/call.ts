@@ -1,0 +1,74 @@
+import type { ModelEntry, ProfilePrefix } from '@outcrop/models'
+import type { OperationName } from '@outcrop/wire/bedrock'
+import type { ConverseExtras } from '@outcrop/wire/converse'
+import type { Answer } from './answer/answer.js'
+import type { Reply } from './engine/engine.js'
+import type { JournalDraft } from './journal/journal-entry.js'
+import type { Departure } from './listen/departure.js'
+import type { ChatRequest } from './request/chat-request.js'
+
+/** A request as it came off the connection. */
+export interface Received {
+  readonly method: string
+  /** The request target, raw. */
+  readonly path: string
+  /** Lower-case names; over HTTP/2 with the pseudo-headers. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly httpVersion: string
+  readonly body: Uint8Array
+}
+
+/** One request on its way through the stages. Each stage adds what it found out and hands on the larger call. */
+export interface Call {
+  readonly received: Received
+  readonly requestId: string
+  /** By the monotonic clock. */
+  readonly startedMs: number
+  readonly departure: Departure
+  /** What the journal will say; the one thing that stages write to. */
+  readonly entry: JournalDraft
+}
+
+/** After routing. */
+export interface OperationCall extends Call {
+  readonly operation: OperationName
+  /** Of the path, decoded once. */
+  readonly modelId: string | undefined
+  readonly query: URLSearchParams
+}
+
+/** After authentication. */
+export interface CallerCall extends OperationCall {
+  /** Where the caller believes to be: it decides what is offered. */
+  readonly region: string
+}
+
+/** A model that may be called, and under which id. */
+export interface CalledModel {
+  readonly key: string
+  readonly entry: ModelEntry
+  readonly calledId: string
+  /** Of the profile; absent for a bare id. */
+  readonly prefix?: ProfilePrefix
+}
+
+/** After the model id has been understood. */
+export interface ModelCall extends CallerCall {
+  readonly model: CalledModel
+}
+
+/** After the body has been read and judged. */
+export interface ChatCall extends ModelCall {
+  readonly request: ChatRequest
+  readonly extras: ConverseExtras
+}
+
+/** After an engine has answered. */
+export interface RepliedCall extends ChatCall {
+  readonly reply: Reply
+}
+
+export type Handler<Taken extends Call> = (call: Taken) => Promise<Answer>
+
+/** A step of the pipeline: from the handler of what it makes to the handler of what it takes. */
+export type Stage<Taken extends Call, Made extends Call> = (next: Handler<Made>) => Handler<Taken>

@@ -1,0 +1,81 @@
+import { type JsonObject, isObject } from '../request/json.js'
+import type { Scenario } from '../engine/scenario/scenario.js'
+import type { EngineConfig, LatencyConfig } from '../options.js'
+
+/** What the control route may set. */
+export interface BehaviourConfig {
+  readonly engine?: EngineConfig
+  readonly latency?: LatencyConfig
+}
+
+/** A configuration that is not understood; the message says where. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault'
+}
+
+const members = ['engine', 'latency']
+const latencyMembers = ['timeToFirstTokenMs', 'tokensPerSecond', 'jitter']
+const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system']
+const replyMembers = ['text', 'content', 'thinking', 'stopReason', 'usage']
+
+/** Reads a configuration from JSON. A member that is not known is a mistake, and said so. */
+export function parseConfig(value: unknown): BehaviourConfig {
+  const config = objectAt(value, 'the configuration', members)
+  return {
+    ...(config['engine'] !== undefined && { engine: parseEngine(config['engine']) }),
+    ...(config['latency'] !== undefined && { latency: parseLatency(config['latency']) }),
+  }
+}
+
+function parseEngine(value: unknown): EngineConfig {
+  const engine = objectAt(value, 'engine', ['kind', 'scenarios', 'strict'])
+  if (engine['kind'] === 'synthetic') return { kind: 'synthetic' }
+  if (engine['kind'] !== 'scenario') throw new ConfigFault("engine.kind has to be 'synthetic' or 'scenario'")
+  const { scenarios, strict } = engine
+  if (!Array.isArray(scenarios)) throw new ConfigFault('engine.scenarios has to be a list')
+  if (strict !== undefined && typeof strict !== 'boolean') throw new ConfigFault('engine.strict has to be true or false')
+  return {
+    kind: 'scenario',
+    scenarios: scenarios.map((scenario, index) => parseScenario(scenario, `engine.scenarios.${index}`)),
+    ...(strict !== undefined && { strict }),
+  }
+}
+
+function parseScenario(value: unknown, path: string): Scenario {
+  const scenario = objectAt(value, path, ['name', 'match', 'reply'])
+  const match = objectAt(scenario['match'] ?? {}, `${path}.match`, matchMembers)
+  for (const [name, part] of Object.entries(match))
+    if (typeof part !== 'string') throw new ConfigFault(`${path}.match.${name} has to be a string`)
+  checkPattern(match['promptMatches'], `${path}.match.promptMatches`)
+  const reply = objectAt(scenario['reply'], `${path}.reply`, replyMembers)
+  if (typeof reply['text'] !== 'string' && !Array.isArray(reply['content']))
+    throw new ConfigFault(`${path}.reply needs text, or content as a list of blocks`)
+  for (const [index, block] of (Array.isArray(reply['content']) ? reply['content'] : []).entries())
+    if (!isObject(block) || typeof block['type'] !== 'string')
+      throw new ConfigFault(`${path}.reply.content.${index} has to be a content block with a type`)
+  return scenario as unknown as Scenario
+}
+
+function checkPattern(pattern: unknown, path: string): void {
+  if (pattern === undefined) return
+  try {
+    new RegExp(String(pattern))
+  } catch (error) {
+    throw new ConfigFault(`${path} is no regular expression: ${(error as Error).message}`)
+  }
+}
+
+function parseLatency(value: unknown): LatencyConfig {
+  const latency = objectAt(value, 'latency', latencyMembers)
+  for (const [name, number] of Object.entries(latency))
+    if (typeof number !== 'number' || number < 0) throw new ConfigFault(`latency.${name} has to be a number from 0 on`)
+  if (latency['tokensPerSecond'] === 0) throw new ConfigFault('latency.tokensPerSecond has to be above 0')
+  return latency
+}
+
+function objectAt(value: unknown, path: string, known: readonly string[]): JsonObject {
+  if (!isObject(value)) throw new ConfigFault(`${path} has to be an object`)
+  const extra = Object.keys(value).find((name) => !known.includes(name))
+  if (extra !== undefined) throw new ConfigFault(`${path} has no member ${extra}; known are ${known.join(', ')}`)
+  return value
+}

@@ -1,0 +1,11 @@
+/** A local Amazon Bedrock: the real wire protocol on loopback, for tests, CI and newcomers. */
+export { startEmulator } from './start-emulator.js'
+export type { Emulator } from './start-emulator.js'
+export { exampleBearerToken, exampleCredential } from './options.js'
+export type { EmulatorCredential, EmulatorOptions, EngineConfig, LatencyConfig } from './options.js'
+export type { EmulatorClock } from './clock/clock.js'
+export type { AuthScheme, JournalEntry } from './journal/journal-entry.js'
+export type { DataRetention } from './request/chat-request.js'
+export type { Scenario, ScenarioBlock, ScenarioMatch, ScenarioReply } from './engine/scenario/scenario.js'
+export { parseConfig, ConfigFault } from './control/parse-config.js'
+export type { BehaviourConfig } from './control/parse-config.js'

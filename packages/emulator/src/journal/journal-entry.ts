@@ -1,0 +1,42 @@
+import type { Usage } from '@outcrop/wire/anthropic'
+import type { OperationName } from '@outcrop/wire/bedrock'
+
+/** How a caller showed who it is. `none`: nothing was asked for, or nothing came. */
+export type AuthScheme = 'sigv4' | 'presigned' | 'bearer' | 'none'
+
+/** One request that the emulator got, and what became of it. */
+export interface JournalEntry {
+  /** `unknown` where the path is no operation. */
+  readonly operation: OperationName | 'unknown'
+  /** The registry's key of the model; absent where the request names none that is known. */
+  readonly model?: string
+  /** The id in the path, decoded, whether it is known or not. */
+  readonly calledId?: string
+  readonly region?: string
+  readonly status: number
+  readonly requestId: string
+  readonly auth: { readonly scheme: AuthScheme; readonly accessKeyId?: string; readonly verified: boolean }
+  readonly timing: {
+    /** ISO time. */
+    readonly startedAt: string
+    /** Until the last byte was made; of a stream that goes on, until its first. */
+    readonly durationMs: number
+  }
+  readonly usage?: Usage
+  /** What the call cost of the TPM quota: input + cache write + burndown × output. */
+  readonly charged?: number
+  readonly error?: { readonly type: string; readonly message: string }
+  /** The body as JSON; absent where there was none or it was no JSON. */
+  readonly request: { readonly body?: unknown }
+  /** Which engine answered. */
+  readonly engine?: string
+  /** Which scenario answered. */
+  readonly scenario?: string
+  /** The client left before the end of the answer. */
+  readonly aborted?: true
+  readonly httpVersion: string
+  readonly emulated: true
+}
+
+/** An entry while the stages fill it in. */
+export type JournalDraft = { -readonly [Member in keyof JournalEntry]: JournalEntry[Member] }

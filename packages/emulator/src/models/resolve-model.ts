@@ -1,0 +1,65 @@
+import { parseModelId } from '@outcrop/wire/bedrock'
+import { ServiceFault, validationFault } from '../answer/service-fault.js'
+import type { CalledModel, CallerCall, ModelCall, Stage } from '../call.js'
+import type { EmulatorSettings } from '../options.js'
+import { hasEnded } from './lifecycle.js'
+import type { Offer } from './offer.js'
+
+/** What the id in the path means in the caller's region, or why it means nothing there. */
+export function resolveModel(offer: Offer, settings: EmulatorSettings): Stage<CallerCall, ModelCall> {
+  return (next) => (call) => {
+    const model = calledModel(call.modelId ?? '', call.region, { offer, settings })
+    call.entry.model = model.key
+    return next({ ...call, model })
+  }
+}
+
+interface Place {
+  readonly offer: Offer
+  readonly settings: EmulatorSettings
+}
+
+function calledModel(calledId: string, region: string, { offer, settings }: Place): CalledModel {
+  const parsed = parseModelId(calledId)
+  if (!parsed || !isOfCaller(parsed, region, settings)) throw unknownModel()
+  const model = offer.byId(parsed.id)
+  if (!model || model.entry.gated) throw unknownModel()
+  const { entry } = model
+  if (hasEnded(entry, region, settings.clock.now())) throw endedModel()
+  if (parsed.kind === 'inference-profile') {
+    const prefix = parsed.prefix ?? ''
+    if (!offer.takesProfile(entry, prefix, region)) throw unknownModel()
+    return { ...model, calledId, prefix }
+  }
+  if (entry.onDemandRegions.includes(region)) return { ...model, calledId }
+  throw offer.isOffered(entry, region) ? needsProfile(calledId) : unknownModel()
+}
+
+/** An ARN names its region, and a profile's its account: those of another are as good as unknown. */
+function isOfCaller(
+  { kind, region, account }: { readonly kind: string; readonly region?: string; readonly account?: string },
+  callersRegion: string,
+  settings: EmulatorSettings,
+): boolean {
+  if (kind !== 'foundation-model' && kind !== 'inference-profile') return false
+  return (region ?? callersRegion) === callersRegion && (account ?? settings.account) === settings.account
+}
+
+function unknownModel(): ServiceFault {
+  return validationFault('The provided model identifier is invalid.')
+}
+
+function endedModel(): ServiceFault {
+  return new ServiceFault(
+    404,
+    'ResourceNotFoundException',
+    'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+  )
+}
+
+// The apostrophe is Bedrock's own, U+2019.
+function needsProfile(calledId: string): ServiceFault {
+  return validationFault(
+    `Invocation of model ID ${calledId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+  )
+}

@@ -1,0 +1,100 @@
+import { type ModelRegistry, registry } from '@outcrop/models'
+import { type EmulatorClock, systemClock } from './clock/clock.js'
+import type { Scenario } from './engine/scenario/scenario.js'
+import type { DataRetention } from './request/chat-request.js'
+
+/** Where answers come from. */
+export type EngineConfig =
+  | { readonly kind: 'synthetic' }
+  /** The first scenario that matches answers; where none does, the synthetic engine, or with `strict` an error. */
+  | { readonly kind: 'scenario'; readonly scenarios: readonly Scenario[]; readonly strict?: boolean }
+
+/** How long answers take; without it they come as fast as they can. */
+export interface LatencyConfig {
+  /** Until the first token, in milliseconds. */
+  readonly timeToFirstTokenMs?: number
+  /** How fast tokens come after it. */
+  readonly tokensPerSecond?: number
+  /** How much waits vary, as a part of them: 0.2 is ±20 %. The same request always varies in the same way. */
+  readonly jitter?: number
+}
+
+/** A key pair that the emulator knows. */
+export interface EmulatorCredential {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** If set, requests have to carry it. */
+  readonly sessionToken?: string
+  /** Requests signed with it are refused with ExpiredTokenException. */
+  readonly expired?: boolean
+}
+
+export interface EmulatorOptions {
+  /** Default `127.0.0.1`. */
+  readonly host?: string
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** `off`: nobody is asked who they are. Default `verify`. */
+  readonly auth?: 'verify' | 'off'
+  /** Known besides AWS's documented example key, which always is. */
+  readonly credentials?: readonly EmulatorCredential[]
+  /** Long-term API keys known besides {@link exampleBearerToken}. */
+  readonly bearerTokens?: readonly string[]
+  /** The account that owns everything. Default `123456789012`. */
+  readonly account?: string
+  /** Where callers are that do not say: those with a long-term API key, or unsigned. Default `us-east-1`. */
+  readonly region?: string
+  /** Default synthetic. */
+  readonly engine?: EngineConfig
+  readonly latency?: LatencyConfig
+  /** The account's data retention mode; some models need `aws_review`, which is the default so that all can be called. */
+  readonly dataRetention?: DataRetention
+  /** The calendar time, for lifecycles and signatures. Default the machine's. */
+  readonly now?: () => Date
+  /** All of time; `now` wins over its calendar. */
+  readonly clock?: EmulatorClock
+  /** How far a signature's time may be off, in seconds. Default 300, as AWS. */
+  readonly clockSkewSeconds?: number
+  /** Longest body of a request, in bytes. Default 32,000,000. */
+  readonly maxBodyBytes?: number
+  /** How long a connection may be silent while nothing is answered on it, in milliseconds. Default 120,000. */
+  readonly idleTimeoutMs?: number
+  /** How many requests the journal remembers. Default 10,000. */
+  readonly journalLimit?: number
+  /** The models. Default those of `@outcrop/models`. */
+  readonly registry?: ModelRegistry
+}
+
+/** AWS's documented example key pair: known to every emulator, good for nothing else. */
+export const exampleCredential: EmulatorCredential = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
+
+/** An API key known to every emulator, good for nothing else. In the shape of AWS's long-term keys. */
+export const exampleBearerToken = 'ABSKT3V0Y3JvcEVtdWxhdG9yRXhhbXBsZUtleQ=='
+
+export type EmulatorSettings = Readonly<Required<Omit<EmulatorOptions, 'now'>>>
+
+/** Every option with its default. */
+export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
+  const clock = options.clock ?? systemClock()
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    auth: options.auth ?? 'verify',
+    credentials: [exampleCredential, ...(options.credentials ?? [])],
+    bearerTokens: [exampleBearerToken, ...(options.bearerTokens ?? [])],
+    account: options.account ?? '123456789012',
+    region: options.region ?? 'us-east-1',
+    engine: options.engine ?? { kind: 'synthetic' },
+    latency: options.latency ?? {},
+    dataRetention: options.dataRetention ?? 'aws_review',
+    clock: options.now ? { ...clock, now: options.now } : clock,
+    clockSkewSeconds: options.clockSkewSeconds ?? 300,
+    maxBodyBytes: options.maxBodyBytes ?? 32_000_000,
+    idleTimeoutMs: options.idleTimeoutMs ?? 120_000,
+    journalLimit: options.journalLimit ?? 10_000,
+    registry: options.registry ?? registry,
+  }
+}

@@ -1,0 +1,41 @@
+import { operations } from '@outcrop/wire/bedrock'
+import { answerFaults } from './answer/answer-faults.js'
+import { authenticate } from './authenticate/authenticate.js'
+import type { Behaviour } from './behaviour.js'
+import type { Call, CallerCall, ChatCall, Handler } from './call.js'
+import { answerCatalog } from './catalog/answer-catalog.js'
+import { askEngine } from './engine/ask-engine.js'
+import type { Journal } from './journal/journal.js'
+import { keepJournal } from './journal/keep-journal.js'
+import { Offer } from './models/offer.js'
+import { resolveModel } from './models/resolve-model.js'
+import type { EmulatorSettings } from './options.js'
+import { readRequest } from './request/read-request.js'
+import { respond, respondCount } from './respond/respond.js'
+import { route } from './route/route.js'
+import { judge } from './rules/judge.js'
+
+export interface PipelineParts {
+  readonly settings: EmulatorSettings
+  readonly behaviour: Behaviour
+  readonly journal: Journal
+}
+
+/**
+ * The order in which a request passes the stages; no other file knows it, and no stage knows another.
+ *
+ * journal → faults → route → authenticate ─┬─ control plane
+ *                                          └─ model → body → rules ─┬─ count
+ *                                                                   └─ engine → answer
+ */
+export function createPipeline({ settings, behaviour, journal }: PipelineParts): Handler<Call> {
+  const { clock, registry } = settings
+  const offer = new Offer(registry)
+  const answered = askEngine(behaviour)(respond(clock, behaviour))
+  const chat: Handler<ChatCall> = judge((call) => (call.operation === 'CountTokens' ? respondCount : answered)(call))
+  const runtime = resolveModel(offer, settings)(readRequest(settings)(chat))
+  const control = answerCatalog({ offer, settings })
+  const operation: Handler<CallerCall> = (call) =>
+    operations[call.operation].service === 'control' ? control(call) : runtime(call)
+  return keepJournal(journal, clock)(answerFaults(route(authenticate(settings)(operation))))
+}

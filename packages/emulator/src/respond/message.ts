@@ -1,0 +1,45 @@
+import type { ContentBlock, Message } from '@outcrop/wire/anthropic'
+import type { RepliedCall } from '../call.js'
+import { randomPiece } from '../clock/random.js'
+import { idFrom, idLength } from '../engine/tool-ids.js'
+import { randomFrom, seedOf } from '../engine/synthetic/random.js'
+import { isDetailed, usageOf } from './usage.js'
+
+/** The reply as the message that Claude on Bedrock answers, keys in the order of recordings since December 2025. */
+export function messageOf(call: RepliedCall): Message {
+  const { model, reply } = call
+  return {
+    model: model.entry.names[0] ?? model.key,
+    id: messageId(model.key),
+    type: 'message',
+    role: 'assistant',
+    content: withToolIds(call),
+    stop_reason: reply.stopReason,
+    stop_sequence: reply.stopSequence,
+    ...(isDetailed(model.entry) && { stop_details: reply.stopDetails ?? null }),
+    usage: usageOf(call),
+  }
+}
+
+const lowerCase = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** Unlike in every answer. Opus 4.8 was recorded with ids of another shape. */
+function messageId(modelKey: string): string {
+  if (modelKey !== 'claude-opus-4-8') return `msg_bdrk_01${idFrom(randomPiece(idLength))}`
+  return `msg_bdrk_${Array.from(randomPiece(52), (byte) => lowerCase[byte % 32]).join('')}`
+}
+
+/** Calls get ids that follow from the conversation, so that the same request is answered the same to the letter. */
+function withToolIds({ model, request, reply }: RepliedCall): ContentBlock[] {
+  if (!reply.content.some(needsId)) return [...reply.content]
+  const random = randomFrom(seedOf(`${model.key} ${request.messages.length} ${JSON.stringify(request.messages)}`))
+  return reply.content.map((block) => {
+    if (!needsId(block)) return block
+    const bytes = Uint8Array.from({ length: idLength }, () => random.between(0, 255))
+    return { ...block, id: `toolu_bdrk_01${idFrom(bytes)}` }
+  })
+}
+
+function needsId(block: ContentBlock): boolean {
+  return block.type === 'tool_use' && block.id === ''
+}

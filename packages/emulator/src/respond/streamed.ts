@@ -1,0 +1,102 @@
+import { type InvocationMetrics, type Message, type StreamEvent, eventsOf } from '@outcrop/wire/anthropic'
+import { ConverseEventWriter, converseEventJson } from '@outcrop/wire/converse'
+import { encodeChunk, encodeEventFrame, padding } from '@outcrop/wire/event-stream'
+import { type Answer, streamAnswer } from '../answer/answer.js'
+import type { EventFrames } from '../answer/event-frames.js'
+import { type Finished, elapsedMs } from './finished.js'
+import { paceOf } from './pace.js'
+
+/** Makes the frames of one event; the last event comes with the metrics of the whole answer. */
+type FramesOf = (event: StreamEvent) => readonly Uint8Array[]
+
+// Frames wait for one another up to this size when nothing else holds them up: fewer, larger writes.
+const batchBytes = 16 * 1024
+
+/** InvokeModelWithResponseStream: Claude's own events in chunks. */
+export function streamInvoke(finished: Finished): Answer {
+  const nextPadding = paddings()
+  const framesOf: FramesOf = (event) => [encodeChunk(JSON.stringify(event), nextPadding())]
+  return streamAnswer(paced(finished, framesOf), [['X-Amzn-Bedrock-Content-Type', 'application/json']])
+}
+
+export function streamConverse(finished: Finished): Answer {
+  const nextPadding = paddings()
+  const { additionalModelResponseFieldPaths: responseFieldPaths = [] } = finished.call.extras
+  const writer = new ConverseEventWriter({ responseFieldPaths })
+  const framesOf: FramesOf = (event) =>
+    writer
+      .push(event)
+      .map(({ eventType, payload }) => encodeEventFrame(eventType, converseEventJson(payload, nextPadding())))
+  return streamAnswer(paced(finished, framesOf))
+}
+
+/** Bedrock pads every frame by 2 to 61 characters, evenly spread. 37 and 60 have no common divisor: all come. */
+function paddings(): () => string {
+  let at = 0
+  return () => {
+    at = (at + 37) % 60
+    return padding(2 + at)
+  }
+}
+
+async function* paced(finished: Finished, framesOf: FramesOf): EventFrames {
+  const { call, clock, message } = finished
+  const { entry } = call
+  let ended = false
+  try {
+    const pace = paceOf(finished)
+    if (!pace.instant) await pace.first()
+    const firstByteLatency = elapsedMs(finished)
+    const tokensOf = pace.instant ? () => 0 : tokensPerEvent(message)
+    let batch: Uint8Array[] = []
+    let bytes = 0
+    for (const event of eventsOf(message)) {
+      const aheadMs = pace.instant ? 0 : pace.aheadMs(tokensOf(event))
+      if (aheadMs > 0 || bytes >= batchBytes) {
+        if (batch.length > 0) yield batch
+        batch = []
+        bytes = 0
+        await pace.wait(aheadMs)
+        if (call.departure.left) return
+      }
+      const frames = framesOf(event.type === 'message_stop' ? withMetrics(event, finished, firstByteLatency) : event)
+      for (const frame of frames) {
+        batch.push(frame)
+        bytes += frame.length
+      }
+    }
+    // The journal tells the end before the client learns of it, so that whoever has the answer finds it there.
+    ended = true
+    entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - call.startedMs }
+    yield batch
+  } finally {
+    if (!ended) entry.aborted = true
+  }
+}
+
+function withMetrics(event: StreamEvent & { type: 'message_stop' }, finished: Finished, firstByteLatency: number) {
+  const { usage } = finished.message
+  const read = usage.cache_read_input_tokens ?? 0
+  const written = usage.cache_creation_input_tokens ?? 0
+  const metrics: InvocationMetrics = {
+    inputTokenCount: usage.input_tokens,
+    outputTokenCount: usage.output_tokens,
+    invocationLatency: elapsedMs(finished),
+    firstByteLatency,
+    ...((read > 0 || written > 0) && { cacheReadInputTokenCount: read, cacheWriteInputTokenCount: written }),
+  }
+  return { ...event, 'amazon-bedrock-invocationMetrics': metrics }
+}
+
+/** Spreads the answer's tokens over its deltas; thinking that is not shown passes in silence before its signature. */
+function tokensPerEvent(message: Message): (event: StreamEvent) => number {
+  const thinkingTokens = message.usage.output_tokens_details?.thinking_tokens ?? 0
+  const deltas = eventsOf(message).filter((event) => event.type === 'content_block_delta')
+  const signatures = deltas.filter(({ delta }) => delta.type === 'signature_delta').length
+  const spoken = Math.max(1, deltas.length - signatures)
+  const each = Math.max(0, message.usage.output_tokens - thinkingTokens) / spoken
+  return (event) => {
+    if (event.type !== 'content_block_delta') return 0
+    return event.delta.type === 'signature_delta' ? thinkingTokens / signatures : each
+  }
+}

@@ -1,0 +1,38 @@
+import { messageToConverse } from '@outcrop/wire/converse'
+import { type Answer, type AnswerHeader, jsonAnswer } from '../answer/answer.js'
+import { type Finished, elapsedMs } from './finished.js'
+import { paceOf } from './pace.js'
+
+async function waitForAll(finished: Finished): Promise<void> {
+  const pace = paceOf(finished)
+  if (pace.instant) return
+  await pace.first()
+  await pace.wait(pace.aheadMs(finished.message.usage.output_tokens))
+}
+
+/** InvokeModel: Claude's own message, with its counts in headers, in the order of the recordings. */
+export async function answerInvoke(finished: Finished): Promise<Answer> {
+  await waitForAll(finished)
+  const { usage } = finished.message
+  const written = usage.cache_creation_input_tokens ?? 0
+  const read = usage.cache_read_input_tokens ?? 0
+  const headers: AnswerHeader[] = [['X-Amzn-Bedrock-Invocation-Latency', String(elapsedMs(finished))]]
+  if (written > 0 || read > 0)
+    headers.push(
+      ['X-Amzn-Bedrock-Cache-Write-Input-Token-Count', String(written)],
+      ['X-Amzn-Bedrock-Cache-Read-Input-Token-Count', String(read)],
+    )
+  headers.push(
+    ['X-Amzn-Bedrock-Output-Token-Count', String(usage.output_tokens)],
+    ['X-Amzn-Bedrock-Input-Token-Count', String(usage.input_tokens)],
+  )
+  return jsonAnswer(JSON.stringify(finished.message), headers)
+}
+
+export async function answerConverse(finished: Finished): Promise<Answer> {
+  await waitForAll(finished)
+  const { additionalModelResponseFieldPaths: responseFieldPaths = [] } = finished.call.extras
+  return jsonAnswer(
+    JSON.stringify(messageToConverse(finished.message, { latencyMs: elapsedMs(finished), responseFieldPaths })),
+  )
+}

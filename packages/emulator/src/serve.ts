@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer'
+import { type Answer, type AnswerHeader } from './answer/answer.js'
+import { faultAnswer } from './answer/answer-faults.js'
+import { validationFault } from './answer/service-fault.js'
+import type { Call, Handler, Received } from './call.js'
+import { newRequestId } from './clock/random.js'
+import { type Controlled, answerControl } from './control/control-routes.js'
+import type { JournalDraft } from './journal/journal-entry.js'
+import type { Exchange, Head, ReadBody } from './listen/exchange.js'
+import type { EmulatorSettings } from './options.js'
+
+export interface Served extends Controlled {
+  readonly settings: EmulatorSettings
+  readonly pipeline: Handler<Call>
+}
+
+/** Takes a request off the connection, has it answered, and puts the answer on the connection. Never rejects. */
+export async function serve(exchange: Exchange, body: ReadBody, served: Served): Promise<void> {
+  const requestId = newRequestId()
+  try {
+    if (body.kind === 'broken') exchange.drop()
+    else await send(exchange, await answerTo(exchange, body, { served, requestId }), { served, requestId })
+  } catch {
+    // The connection broke under the answer, or the answer could not be made: nobody is left to be told.
+    exchange.drop()
+  }
+}
+
+interface Serving {
+  readonly served: Served
+  readonly requestId: string
+}
+
+async function answerTo(
+  exchange: Exchange,
+  body: Exclude<ReadBody, { kind: 'broken' }>,
+  { served, requestId }: Serving,
+): Promise<Answer> {
+  const { method, path, headers, httpVersion, departure } = exchange
+  // Bedrock refuses by size before it asks who is calling.
+  if (body.kind === 'too long') return faultAnswer(validationFault('Input is too long for requested model.'))
+  const received: Received = { method, path, headers, httpVersion, body: body.bytes }
+  const { clock } = served.settings
+  const entry: JournalDraft = {
+    operation: 'unknown',
+    status: 0,
+    requestId,
+    auth: { scheme: 'none', verified: false },
+    timing: { startedAt: clock.now().toISOString(), durationMs: 0 },
+    request: {},
+    httpVersion,
+    emulated: true,
+  }
+  const call: Call = { received, requestId, startedMs: clock.monotonicMs(), departure, entry }
+  return answerControl(received, served) ?? served.pipeline(call)
+}
+
+function send(exchange: Exchange, answer: Answer, { served, requestId }: Serving): Promise<void> {
+  const rest: AnswerHeader[] = [
+    ['x-amzn-RequestId', requestId],
+    ...answer.headers,
+    // Ours, and last: nobody shall take an answer from here for a real one.
+    ['x-outcrop-emulator', '1'],
+  ]
+  const { status, contentType, body } = answer
+  const head: Head = { status, contentType, date: served.settings.clock.now().toUTCString(), rest }
+  if (body.kind === 'stream') return exchange.sendStream(head, body.frames)
+  exchange.sendWhole(head, Buffer.from(body.text))
+  return Promise.resolve()
+}
