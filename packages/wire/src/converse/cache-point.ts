@@ -13,7 +13,7 @@ export function cachePointOf(cacheControl: unknown, path: string): CachePointBlo
 }
 
 /** The cache_control that a cachePoint puts on the block before it. */
-export function cacheControlOf(cachePoint: unknown, path: string): CacheControl {
+function cacheControlOf(cachePoint: unknown, path: string): CacheControl {
   const point = recordAt(cachePoint, path)
   refuseOthers(point, path, ['type', 'ttl'])
   if (point['type'] !== 'default') throw unmappable(`${path}.type`, 'only default is known')

@@ -125,6 +125,17 @@ describe('a body that Converse can say', () => {
     expect(converse.toolConfig).not.toHaveProperty('toolChoice')
   })
 
+  test("knows a provider's own tool by its type", () => {
+    const call = { type: 'server_tool_use', id: 's', name: 'search', input: { q: 1 }, caller: { type: 'direct' } }
+    const converse = invokeToConverse(answered(call))
+    expect(converse.messages?.[0]?.content).toEqual([
+      { toolUse: { input: { q: 1 }, name: 'search', toolUseId: 's', type: 'server_tool_use' } },
+    ])
+    expect(converseToInvoke(converse).body.messages[0]?.content).toEqual([
+      { type: 'server_tool_use', id: 's', name: 'search', input: { q: 1 } },
+    ])
+  })
+
   test('null says no more than absence', () => {
     const nulls = asked({ type: 'text', text: 'a', cache_control: null, citations: null })
     expect(invokeToConverse({ ...nulls, context_management: null, cache_control: null })).toEqual(

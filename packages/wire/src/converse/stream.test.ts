@@ -223,6 +223,25 @@ describe('ConverseEventReader', () => {
     ])
   })
 
+  test("knows a provider's own tool by its type, both ways", () => {
+    const events: StreamEvent[] = [
+      { type: 'message_start', message: answer([]) },
+      // Its members are not typed: it is a block that is only carried.
+      { type: 'content_block_start', index: 0, content_block: searching() },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"q":1}' } },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 12 } },
+      { type: 'message_stop' },
+    ]
+    const converse = written(events)
+    expect(JSON.stringify(converse[1]?.payload)).toBe(
+      '{"contentBlockIndex":0,"start":{"toolUse":{"name":"search","toolUseId":"s","type":"server_tool_use"}}}',
+    )
+    expect(accumulated(read(converse))?.content).toEqual([
+      { type: 'server_tool_use', id: 's', name: 'search', input: { q: 1 } },
+    ])
+  })
+
   test('takes a block that ends unsaid for an empty text', () => {
     expect(accumulated(read([start, end, stop, metadata]))?.content).toEqual([{ type: 'text', text: '' }])
   })
@@ -260,6 +279,11 @@ describe('ConverseEventReader', () => {
     expect(codeOf(() => events.forEach(([eventType, payload]) => reader.push(eventType, payload as object)))).toBe(code)
   })
 })
+
+function searching(): ContentBlock {
+  const block = { type: 'server_tool_use', id: 's', name: 'search', input: {} } as const
+  return block
+}
 
 describe('there and back', () => {
   test('the events say the same, piece by piece', () => {

@@ -55,7 +55,7 @@ export function optionalStringAt(value: unknown, path: string): string | undefin
   return present(value) ? stringAt(value, path) : undefined
 }
 
-export function pathTo(path: string, key: string | number): string {
+function pathTo(path: string, key: string | number): string {
   return path === '' ? String(key) : `${path}.${key}`
 }
 
