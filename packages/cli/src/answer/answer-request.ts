@@ -6,6 +6,8 @@ export interface AnswerProfile {
   readonly system: string
   /** Room for the answer, thinking included; less where the model writes less. */
   readonly maxTokens: number
+  /** A wish: models without sampling take it as effort. */
+  readonly temperature?: number
 }
 
 /** Added to the system prompt by `--extract`, so that the block to keep is the only one. */
@@ -18,7 +20,10 @@ export function answerRequest(prompt: string, options: CliOptions, profile: Answ
   return {
     prompt,
     system: system.filter((text) => text !== '').join('\n\n'),
-    defaults: { maxTokens: profile.maxTokens },
+    defaults: {
+      maxTokens: profile.maxTokens,
+      ...(profile.temperature !== undefined && { temperature: profile.temperature }),
+    },
     ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
     ...(options.effort !== undefined && { effort: options.effort as NonNullable<InvokeRequest['effort']> }),
     ...(options.param !== undefined && { body: options.param }),

@@ -14,10 +14,11 @@ export interface AnswerSink {
   end(): Promise<void>
 }
 
+const nothing = () => Promise.resolve()
+
 /** `text` streams the answer, `events` prints each event as JSON, `held` prints nothing: someone does it later. */
 export function createAnswerSink(kind: 'text' | 'events' | 'held', output: Output): AnswerSink {
   if (kind === 'text') return textSink(output)
-  const nothing = () => Promise.resolve()
   const event = (value: StreamEvent) => output.result(`${JSON.stringify(value)}\n`)
   return { streams: false, isMidLine: false, event: kind === 'events' ? event : nothing, text: nothing, end: nothing }
 }

@@ -75,6 +75,7 @@ async function resolveOffline(client: Client, name: string): Promise<ResolvedMod
     region,
     geography: undefined,
     entry: undefined,
+    priceKind: undefined,
     notes: [],
   }
 }

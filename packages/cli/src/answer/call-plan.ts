@@ -1,10 +1,9 @@
 import type { Client, InvokeRequest, ResolvedModel } from '@outcrop/client'
-import { registry } from '@outcrop/models'
 import { CommandError } from '../outcome/command-error.js'
 import { standardInput } from '../prompt/documents.js'
 import type { GatheredPrompt } from '../prompt/gather-prompt.js'
 import { dollars } from '../terminal/quantities.js'
-import { priceFor, worstCost } from './worst-cost.js'
+import { priceOf, worstCost } from './worst-cost.js'
 
 /** A call before it is made: what would be sent where, and what it can cost. */
 export interface CallPlan {
@@ -55,7 +54,7 @@ export function planCall(
     maxTokens,
     worstCostUsd: worstCost({
       prices: model.entry?.prices,
-      price: priceFor(model.entry?.prices, model.geography, registry.geographies),
+      price: priceOf(model),
       inputTokens: tokens.upperBound,
       outputTokens: maxTokens,
     }),

@@ -48,7 +48,6 @@ function activity(event: StreamEvent, sink: AnswerSink, received: Received): str
 }
 
 function textOf(event: StreamEvent): string {
-  if (event.type === 'content_block_start' && event.content_block.type === 'text')
-    return event.content_block.text
+  if (event.type === 'content_block_start' && event.content_block.type === 'text') return event.content_block.text
   return event.type === 'content_block_delta' && event.delta.type === 'text_delta' ? event.delta.text : ''
 }

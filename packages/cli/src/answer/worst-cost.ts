@@ -1,4 +1,5 @@
-import type { Geography, Price, Prices } from '@outcrop/models'
+import type { ResolvedModel } from '@outcrop/client'
+import type { Price, Prices } from '@outcrop/models'
 
 /** The most that a call can cost in US dollars by list price; undefined where the price is not known. */
 export function worstCost(call: {
@@ -14,13 +15,7 @@ export function worstCost(call: {
   return ((inputTokens * price.input + outputTokens * price.output) * factor) / 1_000_000
 }
 
-/** The price that counts for inference in a geography; undefined where it is not known: one kind does not stand for another. */
-export function priceFor(
-  prices: Prices | undefined,
-  geography: string | undefined,
-  geographies: readonly Geography[],
-): Price | undefined {
-  if (prices === undefined || geography === undefined) return undefined
-  const kind = geographies.find((candidate) => candidate.prefix === geography)?.price ?? 'regional'
-  return prices[kind]
+/** The price that counts for a model as it is called; undefined where it is not known. */
+export function priceOf({ entry, priceKind }: Pick<ResolvedModel, 'entry' | 'priceKind'>): Price | undefined {
+  return priceKind === undefined ? undefined : entry?.prices?.[priceKind]
 }

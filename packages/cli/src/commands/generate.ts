@@ -9,4 +9,4 @@ const system = [
 ].join(' ')
 
 /** `outcrop generate <prompt> [files...]`. */
-export const run: CommandRun = (context) => answer(context, { system, maxTokens: 16_000 })
+export const run: CommandRun = (context) => answer(context, { system, maxTokens: 16_000, temperature: 0.3 })

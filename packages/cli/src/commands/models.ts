@@ -1,11 +1,12 @@
 import type { ResolvedModel } from '@outcrop/client'
 import { registry } from '@outcrop/models'
+import { priceOf } from '../answer/worst-cost.js'
 import { connect } from '../connection/connect.js'
 import type { Connection } from '../connection/connect.js'
 import { callableModel, callableModels, familyMeanings } from '../registry/callable-models.js'
 import type { CallableModel } from '../registry/callable-models.js'
 import { modelDetail } from '../registry/model-detail.js'
-import { calledPrice, lifecycleWords, modelNotes, pricePerMillion, tokenLimit } from '../registry/model-facts.js'
+import { lifecycleWords, modelNotes, pricePerMillion, tokenLimit } from '../registry/model-facts.js'
 import { writePins } from '../registry/pin-file.js'
 import { renderTable } from '../terminal/table.js'
 import type { Column } from '../terminal/table.js'
@@ -13,7 +14,7 @@ import type { CommandContext, CommandResult, CommandRun } from './command.js'
 
 /** `outcrop models [key] [--pin]`. It calls nothing: the registry and the settings decide. */
 export const run: CommandRun = async (context) => {
-  const connection = await connect(context, { calls: false })
+  const connection = await connect(context, { calls: false, notices: false })
   try {
     const families = await familyMeanings(connection.client)
     const [name] = context.operands
@@ -53,8 +54,8 @@ async function listModels(
       lifecycleWords(entry.lifecycle),
       tokenLimit(entry.contextWindow),
       tokenLimit(entry.maxOutputTokens),
-      pricePerMillion(calledPrice(resolved)?.input),
-      pricePerMillion(calledPrice(resolved)?.output),
+      pricePerMillion(priceOf(resolved)?.input),
+      pricePerMillion(priceOf(resolved)?.output),
       modelNotes(key, entry, families).join('; '),
     ])
     const [headings = '', ...lines] = renderTable(columns, rows)
@@ -87,7 +88,7 @@ function modelReport({ key, resolved }: { key: string; resolved: ResolvedModel }
     status: entry?.lifecycle.status,
     contextWindow: entry?.contextWindow,
     maxOutputTokens: entry?.maxOutputTokens,
-    price: calledPrice(resolved),
+    price: priceOf(resolved),
   }
 }
 
@@ -119,7 +120,7 @@ async function showModel(
         calledId: resolved.calledId,
         region: resolved.region,
         geography: resolved.geography,
-        price: calledPrice(resolved),
+        price: priceOf(resolved),
       }),
       entry,
     },

@@ -15,14 +15,18 @@ export interface Connection {
 export interface ConnectOptions {
   /** False for commands that call nothing: then `--local` starts nothing either. */
   readonly calls: boolean
+  /** False for commands that look at every model: what is worth knowing of each stands in what they print. */
+  readonly notices?: boolean
 }
 
 /** Makes the client. With `--local` it starts the local Bedrock first, and says so. */
-export async function connect(context: CommandContext, { calls }: ConnectOptions): Promise<Connection> {
+export async function connect(context: CommandContext, { calls, notices = true }: ConnectOptions): Promise<Connection> {
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
-  const onNotice = (notice: string) => output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+  const onNotice = (notice: string) => {
+    if (notices) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+  }
   const common = { ...settingsAsOptions(settings), onNotice }
   const connection = (client: Client, close: () => Promise<void>): Connection => ({
     client,

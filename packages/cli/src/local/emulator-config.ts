@@ -4,7 +4,16 @@ import type { EmulatorOptions } from '@outcrop/emulator'
 import { usageError } from '../outcome/command-error.js'
 
 /** What a configuration file may set. Where to listen is said on the command line. */
-const members = ['engine', 'latency', 'auth', 'credentials', 'bearerTokens', 'account', 'region'] as const
+const members = [
+  'engine',
+  'latency',
+  'auth',
+  'credentials',
+  'bearerTokens',
+  'account',
+  'region',
+  'dataRetention',
+] as const
 
 export type EmulatorConfig = Pick<EmulatorOptions, (typeof members)[number]>
 

@@ -23,9 +23,15 @@ export interface CommandSpec {
   readonly load: () => Promise<{ readonly run: CommandRun }>
 }
 
-const shown = ['json', 'quiet', 'verbose', 'color'] as const satisfies readonly OptionName[]
-const place = ['region', 'profile', 'residency', 'envFile'] as const satisfies readonly OptionName[]
-const connection = [...place, 'endpointUrl', 'local'] as const satisfies readonly OptionName[]
+const shown = ['yes', 'json', 'quiet', 'verbose', 'color'] as const satisfies readonly OptionName[]
+const connection = [
+  'region',
+  'profile',
+  'residency',
+  'endpointUrl',
+  'local',
+  'envFile',
+] as const satisfies readonly OptionName[]
 const answering = [
   'model',
   'system',
@@ -38,7 +44,6 @@ const answering = [
   'dryRun',
   ...connection,
   'streamJson',
-  'yes',
   ...shown,
 ] as const satisfies readonly OptionName[]
 
@@ -94,11 +99,11 @@ const commandSpecs = {
     summary: 'what may be called here, as which id, at what price',
     description:
       'Lists the models that can be called from the region, with the id that is sent, limits, and prices in US dollars for a million tokens. With a key, everything known about that model.',
-    options: [...place, 'pin', ...shown],
+    options: [...connection, 'pin', ...shown],
     examples: [
       { line: 'outcrop models --region eu-central-1', does: 'lists what may be called from Frankfurt' },
       { line: 'outcrop models sonnet', does: 'says what sonnet means here today, and all about it' },
-      { line: 'outcrop models --pin', does: 'keeps today’s meaning of the families in outcrop.config.json, for CI' },
+      { line: 'outcrop models --pin', does: "keeps today's meaning of the families in outcrop.config.json, for CI" },
     ],
     load: () => import('../commands/models.js'),
   },
@@ -109,7 +114,7 @@ const commandSpecs = {
     summary: 'the least-privilege IAM policy for the models in use',
     description:
       'Prints the IAM policy that allows calling the models, and nothing else: their inference profiles, and the models in every region the profiles lead to. Without models: the default model and those pinned in outcrop.config.json.',
-    options: [...place, 'account', 'firstUse', ...shown],
+    options: ['model', ...connection, 'account', 'firstUse', ...shown],
     examples: [
       { line: 'outcrop iam --account 111122223333 > policy.json', does: 'writes the policy of the default model' },
       { line: 'outcrop iam sonnet haiku --region eu-west-1', does: 'prints the policy of two models' },
@@ -158,20 +163,9 @@ export function findCommand(word: string): CommandName | undefined {
  * Words that later versions have commands for. Today they are an error even where another single word would be taken
  * for a prompt, so that a script does not change its meaning under an update.
  */
-export const reservedWords: ReadonlySet<string> = new Set([
-  ...['apply', 'audit', 'bulk', 'completion', 'design', 'doctor', 'document', 'edit', 'exec', 'fix', 'forecast'],
-  ...[
-    'keys',
-    'log',
-    'quota',
-    'refactor',
-    'replay',
-    'review',
-    'serve',
-    'test',
-    'tokens',
-    'undo',
-    'usage',
-    'write-tests',
-  ],
-])
+export const reservedWords: ReadonlySet<string> = new Set(
+  (
+    'apply audit bulk completion design doctor document edit exec fix forecast keys log quota refactor replay review ' +
+    'serve test tokens undo usage write-tests'
+  ).split(' '),
+)

@@ -67,7 +67,7 @@ export const optionTable: OptionTable = {
     description:
       'model: a key (claude-sonnet-4-5), a family (sonnet, opus, haiku), a Bedrock id, a profile id or an ARN',
   },
-  system: { flags: '-s, --system <text>', description: 'system prompt, instead of the command’s own' },
+  system: { flags: '-s, --system <text>', description: "system prompt, instead of the command's own" },
   extract: { flags: '-x, --extract', description: 'print only the code: the longest fenced block of the answer' },
   output: {
     flags: '-o, --output <file>',
@@ -84,7 +84,7 @@ export const optionTable: OptionTable = {
   endpointUrl: {
     flags: '--endpoint-url <url>',
     alias: '--endpoint <url>',
-    description: 'call this address instead of AWS’s, e.g. http://127.0.0.1:4580 of outcrop emulate',
+    description: "call this address instead of AWS's, e.g. http://127.0.0.1:4580 of outcrop emulate",
   },
   local: {
     flags: '--local',
@@ -118,7 +118,7 @@ export const optionTable: OptionTable = {
   json: { flags: '--json', description: 'print one JSON object, also on failure' },
   streamJson: {
     flags: '--stream-json',
-    description: 'print Anthropic’s stream events as they come, a JSON object a line, then the object of --json',
+    description: "print Anthropic's stream events as they come, a JSON object a line, then the object of --json",
   },
   yes: { flags: '-y, --yes', description: 'never ask, assume yes (no command asks anything yet)' },
   quiet: { flags: '-q, --quiet', description: 'print nothing on standard error but errors' },
@@ -145,7 +145,7 @@ export const optionTable: OptionTable = {
   },
   credentials: {
     flags: '--credentials <key:secret>',
-    description: 'an access key that is accepted besides AWS’s documented example key; repeatable',
+    description: "an access key that is accepted besides AWS's documented example key; repeatable",
     parse: credentialPair,
   },
   auth: {

@@ -17,20 +17,20 @@ export type Route =
       readonly args: readonly string[]
     }
 
-/** Finds the command: the first argument that is no option and no option's value. Options may stand before it. */
+/** Finds the command: the first argument that is no option and no option's value. Options may stand before it; after a `--` nothing is a command any more. */
 export function findRoute(argv: readonly string[]): Route {
-  const at = firstOperand(argv)
-  const before = at === undefined ? argv : argv.slice(0, at)
-  const word = at === undefined ? undefined : argv[at]
+  const end = argv.indexOf('--')
+  const beforeEnd = end < 0 ? argv : argv.slice(0, end)
+  const at = firstOperand(beforeEnd)
+  const before = beforeEnd.slice(0, at)
   if (before.includes('--version') || before.includes('-V')) return { kind: 'version' }
-  if (word === 'help') return helpAbout(argv[(at ?? 0) + 1])
+  const word = at === undefined ? undefined : argv[at]
+  if (at !== undefined && word === 'help') return helpAbout(argv[at + 1])
   const command = word === undefined ? undefined : findCommand(word)
-  if (before.some(isHelp)) return command === undefined ? { kind: 'help' } : { kind: 'help', command }
+  if (beforeEnd.some(isHelp)) return command === undefined ? { kind: 'help' } : { kind: 'help', command }
   if (command === undefined || at === undefined) {
-    // Only before a "--": what follows it is a prompt, even if it reads --help.
-    const end = argv.indexOf('--')
-    if ((end < 0 ? argv : argv.slice(0, end)).some(isHelp)) return { kind: 'help' }
-    return { kind: 'command', command: 'ask', bare: true, args: argv }
+    // Whoever writes "--" before the prompt has said that it is one.
+    return { kind: 'command', command: 'ask', bare: at !== undefined || end < 0, args: argv }
   }
   return { kind: 'command', command, bare: false, args: [...before, ...argv.slice(at + 1)] }
 }
@@ -68,8 +68,6 @@ function unknownCommand(word: string, otherwise: string) {
 function firstOperand(argv: readonly string[]): number | undefined {
   for (let index = 0; index < argv.length; index++) {
     const argument = argv[index] ?? ''
-    // After "--" nothing is a command any more: `outcrop -- "review this"`.
-    if (argument === '--') return undefined
     if (!argument.startsWith('-') || argument === '-') return index
     if (takesValue(argument)) index++
   }

@@ -35,7 +35,7 @@ function unusedTag(texts: readonly string[]): string {
 
 function escapeAttribute(value: string): string {
   const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' }
-  return value.replace(/[&"<>\u0000-\u001f\u007f]/g, (character) => {
+  return value.replace(/[&"<>\p{Cc}]/gu, (character) => {
     return escapes[character] ?? `&#${character.charCodeAt(0)};`
   })
 }

@@ -1,7 +1,8 @@
 import type { ModelEntry, ParameterRules, Price } from '@outcrop/models'
+import { priceOf } from '../answer/worst-cost.js'
 import { count } from '../terminal/quantities.js'
 import type { CallableModel } from './callable-models.js'
-import { calledPrice, lifecycleWords, modelNotes } from './model-facts.js'
+import { lifecycleWords, modelNotes } from './model-facts.js'
 
 /** All that is known of a model, as lines of `label  value`. */
 export function modelDetail(
@@ -10,7 +11,7 @@ export function modelDetail(
   families: Readonly<Record<string, string>>,
 ): readonly (readonly [label: string, value: string])[] {
   const { resolved, reason } = model
-  const price = resolved === undefined ? undefined : calledPrice(resolved)
+  const price = resolved === undefined ? undefined : priceOf(resolved)
   const called =
     resolved === undefined
       ? `no: ${reason ?? 'not offered here'}`

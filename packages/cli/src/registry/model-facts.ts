@@ -1,12 +1,5 @@
-import type { ResolvedModel } from '@outcrop/client'
 import { registry } from '@outcrop/models'
-import type { Lifecycle, ModelEntry, Price } from '@outcrop/models'
-import { priceFor } from '../answer/worst-cost.js'
-
-/** The price that counts for a model as it is called. */
-export function calledPrice({ entry, geography }: ResolvedModel): Price | undefined {
-  return priceFor(entry?.prices, geography, registry.geographies)
-}
+import type { Lifecycle, ModelEntry } from '@outcrop/models'
 
 /** The lifecycle in a few words: `active`, `legacy, ends 2027-01-08`, `ended 2026-10-14`. */
 export function lifecycleWords(lifecycle: Lifecycle): string {

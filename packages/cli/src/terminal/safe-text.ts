@@ -3,8 +3,7 @@
  * symbols (a carriage return goes), so that an answer cannot move the cursor, rename the window or write to the clipboard.
  */
 export function safeForTerminal(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+  return text.replace(/[^\P{Cc}\n\t]/gu, (character) => {
     const code = character.charCodeAt(0)
     if (character === '\r') return ''
     if (code < 0x20) return String.fromCharCode(0x2400 + code)

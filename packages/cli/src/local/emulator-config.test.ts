@@ -1,0 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readEmulatorConfig } from './emulator-config.js'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outcrop-config-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function read(text: string) {
+  await writeFile(join(folder, 'c.json'), text)
+  return readEmulatorConfig('c.json', folder)
+}
+
+test('takes the emulator’s options, and a $schema for editors', async () => {
+  const engine = { kind: 'synthetic' }
+  expect(await read(JSON.stringify({ $schema: 'x', engine, account: '1' }))).toEqual({ engine, account: '1' })
+})
+
+test.each([
+  ['{', /c\.json is not JSON/],
+  ['[]', /does not hold a JSON object/],
+  ['{"engin":{}}', /member "engin"/],
+])('%s is refused', async (text, message) => {
+  await expect(read(text)).rejects.toThrow(message)
+})
+
+test('a file that is not there is refused', async () => {
+  await expect(readEmulatorConfig('none.json', folder)).rejects.toThrow(/cannot read none\.json/)
+})

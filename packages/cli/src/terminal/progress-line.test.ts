@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import type { Clock } from '../clock/clock.js'
+import { createOutput } from './output.js'
+import type { TextSink } from './output.js'
+import { createProgressLine } from './progress-line.js'
+
+function terminal(isTTY: boolean) {
+  const written: string[] = []
+  const sink: TextSink = {
+    isTTY,
+    write: (text) => written.push(text) > 0,
+    once: () => undefined,
+    removeListener: () => undefined,
+  }
+  return { written, sink }
+}
+
+function handClock() {
+  let now = 0
+  const ticks = new Set<() => void>()
+  const clock: Clock = {
+    monotonic: () => now,
+    every: (_, callback) => {
+      ticks.add(callback)
+      return () => ticks.delete(callback)
+    },
+    after: () => () => {},
+  }
+  return {
+    clock,
+    ticks,
+    pass: (ms: number) => {
+      now += ms
+      for (const tick of ticks) tick()
+    },
+  }
+}
+
+function outputOn(sink: TextSink, quiet = false) {
+  const stdout = terminal(false).sink
+  return createOutput({ stdout, stderr: sink, env: { NO_COLOR: '1' }, color: undefined, quiet, verbose: false })
+}
+
+test('ticks on a terminal, changes its label, and is wiped out', () => {
+  const { written, sink } = terminal(true)
+  const { clock, ticks, pass } = handClock()
+  const line = createProgressLine(outputOn(sink), clock)
+  line.show('waiting for Claude')
+  pass(2400)
+  line.show('thinking')
+  pass(1000)
+  line.clear()
+  expect(written).toEqual([
+    '\r\u001b[2Kwaiting for Claude 0 s',
+    '\r\u001b[2Kwaiting for Claude 2 s',
+    '\r\u001b[2Kthinking 2 s',
+    '\r\u001b[2Kthinking 3 s',
+    '\r\u001b[2K',
+  ])
+  expect(ticks.size).toBe(0)
+})
+
+test('is silent in a pipe and with --quiet', () => {
+  for (const [isTTY, quiet] of [
+    [false, false],
+    [true, true],
+  ] as const) {
+    const { written, sink } = terminal(isTTY)
+    const line = createProgressLine(outputOn(sink, quiet), handClock().clock)
+    line.show('waiting')
+    line.clear()
+    expect(written).toEqual([])
+  }
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { fakeBedrock, frames, messageStart, openStream, textBlock } from './fake-bedrock.js'
+import type { FakeAnswer } from './fake-bedrock.js'
+import { exampleKey, finished, lineWith, outcropRunner } from './run-outcrop.js'
+
+const { start } = outcropRunner()
+const bedrock = fakeBedrock()
+const posix = process.platform !== 'win32'
+
+/** Sends the beginning of an answer and then nothing more, until the client goes. */
+const halfAnAnswer: FakeAnswer = (response) => {
+  openStream(response)
+  const [begin, open, piece] = frames([messageStart, ...textBlock(['Half an answer\n'])])
+  for (const frame of [begin, open, piece]) response.write(frame)
+}
+
+const ask = (args: readonly string[] = []) =>
+  start(['a question', '--region', 'us-east-1', '-m', 'claude-sonnet-4-5', '--endpoint-url', bedrock.url, ...args], {
+    env: exampleKey,
+  })
+
+describe.runIf(posix)('Ctrl-C', () => {
+  test('ends a call at once with 130, and says so in one line', async () => {
+    bedrock.answers(halfAnAnswer)
+    const child = ask()
+    const run = finished(child)
+    await lineWith(child.stdout, 'Half an answer')
+    child.kill('SIGINT')
+    expect(await run).toEqual({ code: 130, stdout: 'Half an answer\n', stderr: 'outcrop: interrupted.\n' })
+  })
+
+  test('with --json leaves one object with what had come', async () => {
+    let began: () => void = () => {}
+    const streaming = new Promise<void>((resolve) => (began = resolve))
+    bedrock.answers((response, request) => {
+      halfAnAnswer(response, request)
+      began()
+    })
+    const child = ask(['--json'])
+    const run = finished(child)
+    await streaming
+    child.kill('SIGINT')
+    const { code, stdout } = await run
+    expect(code).toBe(130)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'interrupted', model: 'claude-sonnet-4-5' })
+  })
+
+  test('ends a wait for standard input, which says that it is one', async () => {
+    const child = start(['a question'], { holdStdin: true })
+    const run = finished(child)
+    await lineWith(child.stderr, 'waiting for standard input')
+    child.kill('SIGINT')
+    expect(await run).toMatchObject({ code: 130, stdout: '' })
+  })
+})
+
+describe.runIf(posix)('a reader that goes away', () => {
+  test('ends the command quietly and without failure', async () => {
+    let stopped: () => void = () => {}
+    const closed = new Promise<void>((resolve) => (stopped = resolve))
+    bedrock.answers((response) => {
+      response.on('close', stopped)
+      openStream(response)
+      const long = Array.from({ length: 200 }, (_, index) => `line ${index} ${'x'.repeat(1000)}\n`)
+      const all = frames([messageStart, ...textBlock(long)])
+      const send = (index: number) => {
+        const frame = all[index % all.length]
+        if (response.destroyed || frame === undefined) return
+        // Deltas for ever: only the client can end this.
+        response.write(index < all.length - 1 ? frame : (all[2] ?? frame), () => send(index + 1))
+      }
+      send(0)
+    })
+    const child = ask()
+    const run = finished(child)
+    child.stdout?.once('data', () => child.stdout?.destroy())
+    await closed
+    const { code, stderr } = await run
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+})
