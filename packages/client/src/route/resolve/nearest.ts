@@ -1,8 +1,8 @@
 import type { ModelRegistry } from '@outcrop/models'
 import { lifecycleAt } from './lifecycle.js'
 
-/** Edit distance: how many letters have to be put in, taken out or changed. */
-function distance(from: string, to: string): number {
+/** How many letters have to be put in, taken out or changed to make one text the other. */
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let line = 0; line < from.length; line++) {
     const next = [line + 1]
@@ -37,7 +37,7 @@ export function nearestNames(registry: ModelRegistry, name: string, now: Date): 
   ]
   const limit = Math.max(2, Math.floor(wanted.length / 4))
   const near = spellings
-    .map(([key, spelling]) => ({ key, away: distance(wanted, spelling) }))
+    .map(([key, spelling]) => ({ key, away: editDistance(wanted, spelling) }))
     .filter(({ away }) => away <= limit)
     .sort((one, other) => one.away - other.away)
   // The same name in another spelling leaves no doubt about what was meant.
