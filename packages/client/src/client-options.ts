@@ -1,4 +1,4 @@
-import type { ModelRegistry } from '@outcrop/models'
+import type { RegistryOverlay } from '@outcrop/models'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 import type { Residency } from './invocation/index.js'
@@ -20,7 +20,7 @@ export interface ClientOptions {
   /**
    * Address of the control plane, for inference profiles.
    *
-   * @default AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL, else `endpoint` if that was given, else AWS's own
+   * @default AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL, else `endpoint` unless that is one of AWS's own hosts, else AWS's
    */
   readonly controlEndpoint?: string
   /**
@@ -50,7 +50,9 @@ export interface ClientOptions {
   /** Where inference may run. Default: OUTCROP_RESIDENCY, else the geography of the region. */
   readonly residency?: Residency
   /** Models that differ from the registry or are missing in it: laid over it. Default: the file that OUTCROP_MODELS names. */
-  readonly models?: Partial<ModelRegistry>
+  readonly models?: RegistryOverlay
+  /** Names that stand for another name here, such as `{ sonnet: 'claude-sonnet-4-5' }`. Default: none. */
+  readonly pins?: Readonly<Record<string, string>>
   /** Use FIPS endpoints. Default: AWS_USE_FIPS_ENDPOINT. */
   readonly fips?: boolean
   /** Use endpoints that also speak IPv6. Default: AWS_USE_DUALSTACK_ENDPOINT. */

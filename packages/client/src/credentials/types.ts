@@ -8,8 +8,12 @@ export interface AwsCredentials {
   readonly expiration?: Date
 }
 
-/** Fetches credentials each time it is called; the client keeps what it returns until shortly before it expires. */
-export type CredentialProvider = () => Promise<AwsCredentials>
+/**
+ * Fetches credentials each time it is called; the client keeps what it returns until shortly before it expires. With
+ * `forceRefresh` the client says that Bedrock called the last ones expired, so a cache would not help. The providers of
+ * AWS's own library fit.
+ */
+export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsCredentials>
 
 /** Who calls, and how that is proven. `source` and `profile` name where it came from, and are fit to be shown. */
 export type Identity =

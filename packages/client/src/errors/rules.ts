@@ -73,7 +73,7 @@ const byType: readonly ErrorRule[] = [
   { code: 'access_denied', type: /^(?:accessdenied|permission)$/, remedy: remedies.allowInPolicy },
   { code: 'model_not_found', type: /^(?:resourcenotfound|notfound)$/, remedy: remedies.chooseModel },
   { code: 'model_timeout', type: /^(?:modeltimeout|timeout)$/ },
-  { code: 'model_error', type: /^(?:modelerror|modelstream)$/ },
+  { code: 'model_error', type: /^(?:modelerror|modelstreamerror)$/ },
   { code: 'context_too_long', type: /^requesttoolarge$/ },
   { code: 'unavailable', type: /^(?:serviceunavailable|overloaded|conflict)$/ },
   { code: 'internal', type: /^(?:internalserver|internalfailure|api)$/ },

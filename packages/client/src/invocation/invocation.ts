@@ -53,6 +53,8 @@ export interface Answer {
   readonly requestId: string | undefined
   readonly emulated: boolean
   readonly status: number
+  /** The tier that served the call, where the answer says it. */
+  readonly serviceTier: string | undefined
 }
 
 /**

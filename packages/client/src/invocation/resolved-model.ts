@@ -1,4 +1,4 @@
-import type { ModelEntry } from '@outcrop/models'
+import type { ModelEntry, PriceKind } from '@outcrop/models'
 import type { Residency } from './request.js'
 
 /** What a name came to. */
@@ -14,6 +14,8 @@ export interface ResolvedModel {
   readonly geography: Residency | undefined
   /** All that the registry knows of the model. */
   readonly entry: ModelEntry | undefined
+  /** Which of the model's prices counts; undefined where that is not known. */
+  readonly priceKind: PriceKind | undefined
   /** What the caller should hear: a legacy model, a renamed key, an id that the registry does not know. */
   readonly notes: readonly string[]
 }

@@ -1,5 +1,7 @@
 import type { Message, StreamEvent } from '@outcrop/wire/anthropic'
-import type { Reply } from '../invocation/index.js'
+import type { Receive, Reply } from '../invocation/index.js'
+import { EventQueue } from './event-queue.js'
+import { EventReader, TextReader } from './readers.js'
 
 /**
  * An answer while it comes. Read it once: either as Anthropic's events (`for await (const event of stream)`) or as
@@ -19,4 +21,79 @@ export interface MessageStream extends AsyncIterable<StreamEvent>, AsyncDisposab
   reply(): Promise<Reply>
   /** Ends the call and closes its connection; whoever reads gets an `AbortedError`. After the end it does nothing. */
   abort(): void
+}
+
+/** Starts a call: events go to `receive`, the whole answer comes in the end. */
+export type StartCall = (receive: Receive, signal: AbortSignal) => Promise<Reply>
+
+class RunningStream implements MessageStream {
+  readonly #queue = new EventQueue()
+  readonly #abort = new AbortController()
+  readonly #reply: Promise<Reply>
+  #read = false
+
+  constructor(start: StartCall, signal: AbortSignal | undefined) {
+    const stop = () => {
+      this.abort()
+    }
+    if (signal?.aborted === true) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    this.#reply = start((events) => this.#queue.push(events), this.#abort.signal).finally(() => {
+      signal?.removeEventListener('abort', stop)
+    })
+    void this.#settle()
+  }
+
+  get textStream(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => new TextReader(this.#events()) }
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<StreamEvent> {
+    return this.#events()
+  }
+
+  reply(): Promise<Reply> {
+    this.#queue.unbound()
+    return this.#reply
+  }
+
+  async finalMessage(): Promise<Message> {
+    return (await this.reply()).message
+  }
+
+  async finalText(): Promise<string> {
+    return (await this.reply()).text
+  }
+
+  abort(): void {
+    this.#abort.abort()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.abort()
+    await this.#reply.catch(() => undefined)
+  }
+
+  /** Whoever reads or waits gets the error; a stream that nobody looks at must not end the process. */
+  async #settle(): Promise<void> {
+    try {
+      await this.#reply
+      this.#queue.end()
+    } catch (error) {
+      this.#queue.fail(error)
+    }
+  }
+
+  #events(): EventReader {
+    if (this.#read) throw new TypeError('A message stream can be read only once')
+    this.#read = true
+    return new EventReader(this.#queue, () => {
+      this.abort()
+    })
+  }
+}
+
+/** Starts a call at once and gives its answer to read. */
+export function createMessageStream(start: StartCall, signal: AbortSignal | undefined): MessageStream {
+  return new RunningStream(start, signal)
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 
 /** Variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -6,6 +7,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The variables of this process: the one place that reads them. */
 export function processEnvironment(): Environment {
   return process.env
+}
+
+/** The user's home directory. */
+export function homeDirectory(env: Environment): string {
+  return env['HOME'] ?? env['USERPROFILE'] ?? homedir()
 }
 
 /** The text of a file, or undefined where there is none to read. */

@@ -144,7 +144,8 @@ export function parseSetting(name: SettingName, raw: unknown, where: string): un
   if (value !== undefined) return value
   // A proxy's address may hold a password, so it is not repeated.
   const shown = name === 'httpsProxy' || name === 'httpProxy' ? 'a value' : JSON.stringify(raw)
-  throw createError('invalid_request', `${where} is ${shown}, but ${name} has to be ${rule.expected}`, {
+  const subject = where === name ? '' : `${name} `
+  throw createError('invalid_request', `${where} is ${shown}, but ${subject}has to be ${rule.expected}`, {
     remedy: `Set ${where} to ${rule.expected}, or take it out.`,
   })
 }

@@ -1,0 +1,68 @@
+import { operationPath, operations } from '@outcrop/wire/bedrock'
+import type { OperationName } from '@outcrop/wire/bedrock'
+import type { Clock } from '../clock/index.js'
+import { isEmulated } from '../encode/answer-head.js'
+import type { Place } from '../encode/encode.js'
+import { WholeAnswer } from '../encode/whole-answer.js'
+import type { ErrorContext } from '../errors/reported-error.js'
+import type { Exchange, Limits } from '../invocation/index.js'
+import { retrying } from '../retry/retrying.js'
+import type { RetryPorts } from '../retry/retrying.js'
+
+/** A question to Bedrock that is no message: an operation with a JSON answer. */
+export interface Question {
+  readonly operation: OperationName
+  readonly modelId?: string
+  readonly query?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
+  readonly region: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly limits: Limits
+  readonly signal: AbortSignal | undefined
+  readonly context: ErrorContext
+}
+
+/** What asking needs. */
+export interface AskPorts {
+  readonly exchange: Exchange
+  readonly placeOf: (region: string, service: 'runtime' | 'control') => Place
+  readonly clock: Clock
+  readonly retry: RetryPorts
+}
+
+/** Asks, with the same attempts, deadlines and errors as a call. */
+export type Ask = (question: Question) => Promise<{ readonly json: unknown; readonly emulated: boolean }>
+
+export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
+  return async ({ operation, modelId, query, body, region, headers, limits, signal, context }) => {
+    const { method, service } = operations[operation]
+    const place = placeOf(region, service)
+    const path = operationPath(operation, {
+      ...(modelId !== undefined && { modelId }),
+      ...(query !== undefined && { query }),
+    })
+    const request = {
+      method,
+      origin: place.origin,
+      path: place.basePath + path,
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
+      region,
+      signingName: place.signingName,
+      signal,
+      ...limits,
+    }
+    const run = async () => {
+      const whole = new WholeAnswer(context, clock)
+      await exchange(request, whole)
+      return { json: whole.json(), emulated: isEmulated(whole.answerHead), status: whole.answerHead.status }
+    }
+    const { result } = await retrying({ run }, { ...limits, signal }, retry)
+    return result
+  }
+}

@@ -1,0 +1,77 @@
+import { operationPath } from '@outcrop/wire/bedrock'
+import type { Clock } from '../clock/index.js'
+import type { ErrorContext } from '../errors/reported-error.js'
+import type { Answer, Exchange, Handler, PreparedInvocation, WireHead, WireRequest } from '../invocation/index.js'
+import { header, isEmulated, requestIdOf } from './answer-head.js'
+import { StreamedAnswer } from './streamed-answer.js'
+import { WholeAnswer } from './whole-answer.js'
+
+/** Where a region's Bedrock is, and how it is signed for. */
+export interface Place {
+  readonly origin: string
+  /** Path before that of the operation, for an endpoint that is not at the root; else ''. */
+  readonly basePath: string
+  readonly signingName: string
+}
+
+/** What encoding needs. */
+export interface EncodePorts {
+  readonly placeOf: (region: string) => Place
+  readonly contextOf: (invocation: PreparedInvocation) => ErrorContext
+  readonly clock: Clock
+}
+
+const streamHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/vnd.amazon.eventstream',
+  'x-amzn-bedrock-accept': 'application/json',
+}
+
+const wholeHeaders = { 'content-type': 'application/json', accept: 'application/json' }
+
+/** Turns the final request into Bedrock's bytes, and Bedrock's bytes into events and a message. */
+export function createEncode(ports: EncodePorts): (next: Exchange) => Handler<PreparedInvocation, Answer> {
+  return (next) => async (invocation, receive) => {
+    const context = ports.contextOf(invocation)
+    const request = encode(invocation, ports.placeOf(invocation.model.region))
+    if (invocation.operation === 'InvokeModel') {
+      const whole = new WholeAnswer(context, ports.clock)
+      await next(request, whole)
+      return answer(invocation, whole.message(), whole.answerHead)
+    }
+    const streamed = new StreamedAnswer({ context, clock: ports.clock, receive })
+    try {
+      await next(request, streamed)
+      return answer(invocation, streamed.finish(), streamed.answerHead)
+    } catch (error) {
+      throw streamed.interrupted(error)
+    }
+  }
+}
+
+function encode({ request, body, model, limits, operation, signal }: PreparedInvocation, place: Place): WireRequest {
+  return {
+    method: 'POST',
+    origin: place.origin,
+    path: place.basePath + operationPath(operation, { modelId: model.calledId }),
+    headers: { ...(operation === 'InvokeModel' ? wholeHeaders : streamHeaders), ...request.headers },
+    body: Buffer.from(JSON.stringify(body)),
+    region: model.region,
+    signingName: place.signingName,
+    signal,
+    connectMs: limits.connectMs,
+    idleMs: limits.idleMs,
+    deadlineAt: limits.deadlineAt,
+  }
+}
+
+function answer({ model }: PreparedInvocation, message: Answer['message'], head: WireHead): Answer {
+  return {
+    message,
+    model,
+    requestId: requestIdOf(head),
+    emulated: isEmulated(head),
+    status: head.status,
+    serviceTier: header(head, 'x-amzn-bedrock-service-tier') ?? message.usage.service_tier ?? undefined,
+  }
+}

@@ -1,0 +1,42 @@
+import type { InvokeBody } from '@outcrop/wire/anthropic'
+import type { Handler, PreparedInvocation, RoutedInvocation } from '../invocation/index.js'
+import { apiVersion } from './api-version.js'
+import type { Draft, Rule } from './draft.js'
+import { effort } from './effort.js'
+import { maxTokens } from './max-tokens.js'
+import { messages } from './messages.js'
+import { sampling } from './sampling.js'
+import { thinking } from './thinking.js'
+import { toolsAndFormat } from './tools-and-format.js'
+
+/** In order: sampling may turn into effort, so effort comes after it. */
+const rules: readonly Rule[] = [apiVersion, messages, thinking, maxTokens, sampling, effort, toolsAndFormat]
+
+/**
+ * The longest answer that is fetched in one piece: at the pace of the slowest model it stays below the 350 s after
+ * which networks drop a silent connection. Above it the answer is streamed, though nobody watches.
+ */
+const longestWholeAnswer = 8192
+
+/**
+ * Makes the final request by the rules of the model: adapts what gives way, refuses what the model would refuse.
+ *
+ * @throws RequestError `invalid_request` that names the model's rule; nothing has been sent then
+ */
+export function createPrepare<Out>(): (next: Handler<PreparedInvocation, Out>) => Handler<RoutedInvocation, Out> {
+  return (next) => (invocation, receive) => {
+    const { model, request, delivery } = invocation
+    const draft: Draft = {
+      body: { ...request.body },
+      defaults: request.defaults,
+      model: model.key ?? model.calledId,
+      entry: model.entry,
+      rules: model.entry?.parameters,
+    }
+    for (const rule of rules) rule(draft)
+    // The rules have supplied what every request needs.
+    const body = draft.body as InvokeBody
+    const whole = delivery === 'whole' && body.max_tokens <= longestWholeAnswer
+    return next({ ...invocation, body, operation: whole ? 'InvokeModel' : 'InvokeModelWithResponseStream' }, receive)
+  }
+}

@@ -1,0 +1,34 @@
+import type { AttemptRecord } from '../errors/outcrop-error.js'
+import type { Answer, Reply, ReplyUsage } from '../invocation/index.js'
+import { textOf } from './text-of.js'
+
+/** What the stages together say of a call that succeeded. */
+export interface AccountedAnswer extends Answer {
+  readonly usage: ReplyUsage
+  readonly costUsd: number | undefined
+  readonly history: readonly AttemptRecord[]
+}
+
+/** Shapes it for the caller. */
+export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
+  const { message, model, history } = answer
+  return {
+    text: textOf(message),
+    message,
+    usage: answer.usage,
+    costUsd: answer.costUsd,
+    stopReason: message.stop_reason,
+    model: {
+      key: model.key,
+      displayName: model.displayName,
+      calledId: model.calledId,
+      region: model.region,
+      geography: model.geography,
+    },
+    requestId: answer.requestId,
+    attempts: history.length,
+    history,
+    latencyMs,
+    emulated: answer.emulated,
+  }
+}

@@ -1,0 +1,96 @@
+import type { ModelEntry, ModelRegistry } from '@outcrop/models'
+import type { Clock } from '../clock/index.js'
+import { createError } from '../errors/create-error.js'
+import type { Residency, ResolvedModel } from '../invocation/index.js'
+import { completeLookup, resolveModel } from './resolve/index.js'
+import type { Resolution, Resolved, ResolveRequest } from './resolve/index.js'
+
+/** What resolving names needs. */
+export interface ResolverPorts {
+  readonly registry: ModelRegistry
+  readonly region: string
+  readonly residency: Residency | undefined
+  /** Names that stand for another name here, by `outcrop models --pin`. */
+  readonly pins: Readonly<Record<string, string>>
+  readonly clock: Clock
+  /** ARNs of the models behind an application profile; undefined where the caller may not look. */
+  readonly lookUp: (profile: string, signal: AbortSignal | undefined) => Promise<readonly string[] | undefined>
+  /** Hears each warning of a resolution. */
+  readonly onNotice: (notice: string) => void
+}
+
+export type ResolveName = (name: string, signal: AbortSignal | undefined) => ResolvedModel | Promise<ResolvedModel>
+
+const dayMs = 86_400_000
+
+/** Resolves names, once a day each: models reach their end by the day. */
+export function createResolver(ports: ResolverPorts): ResolveName {
+  const known = new Map<string, { readonly day: number; readonly model: ResolvedModel }>()
+  return (name, signal) => {
+    const day = Math.floor(ports.clock.now() / dayMs)
+    const kept = known.get(name)
+    if (kept?.day === day) return kept.model
+    const keep = (model: ResolvedModel): ResolvedModel => {
+      known.set(name, { day, model })
+      for (const note of model.notes) ports.onNotice(note)
+      return model
+    }
+    const { registry, region, residency, clock, pins } = ports
+    const request = { registry, name: pins[name] ?? name, region, residency, now: new Date(clock.now()) }
+    const resolved = demand(resolveModel(request))
+    if (resolved.needsLookup !== true) return keep(modelOf(resolved, region))
+    return lookUp(ports, request, { resolved, signal }).then((model) => keep(model))
+  }
+}
+
+async function lookUp(
+  ports: ResolverPorts,
+  request: ResolveRequest,
+  { resolved, signal }: { resolved: Resolved; signal: AbortSignal | undefined },
+): Promise<ResolvedModel> {
+  const arns = await ports.lookUp(resolved.calledId, signal)
+  if (arns !== undefined) return modelOf(demand(completeLookup(request, resolved, arns)), ports.region)
+  const note = `Which model is behind ${resolved.calledId} is not known, nor is its price: allow bedrock:GetInferenceProfile on it.`
+  return modelOf({ ...resolved, warnings: [...resolved.warnings, note] }, ports.region)
+}
+
+/** @throws RequestError for a name that stands for nothing to call */
+function demand(resolution: Resolution): Resolved {
+  if (resolution.ok) return resolution
+  throw createError(resolution.code, resolution.message, { remedy: resolution.remedy })
+}
+
+function modelOf({ key, entry, calledId, geography, priceKind, warnings }: Resolved, region: string): ResolvedModel {
+  return {
+    key,
+    displayName: entry?.displayName ?? calledId,
+    calledId,
+    region,
+    geography,
+    entry,
+    priceKind,
+    notes: warnings,
+  }
+}
+
+/**
+ * The tokenizer of a model, for estimates. Where the name cannot be called from here, or the registry does not know the
+ * model, the newer tokenizer is taken: it counts more.
+ *
+ * @throws RequestError `unknown_model`
+ */
+export function tokenizerOf(
+  name: string,
+  {
+    registry,
+    region,
+    residency,
+    clock,
+    pins,
+  }: Pick<ResolverPorts, 'registry' | 'region' | 'residency' | 'clock' | 'pins'>,
+): ModelEntry['tokenizer'] {
+  const now = new Date(clock.now())
+  const resolution = resolveModel({ registry, name: pins[name] ?? name, region, residency, now })
+  if (!resolution.ok && resolution.code === 'unknown_model') demand(resolution)
+  return (resolution.ok ? resolution.entry?.tokenizer : undefined) ?? 'claude-5'
+}

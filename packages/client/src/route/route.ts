@@ -1,0 +1,21 @@
+import type { Handler, Invocation, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
+
+/** What routing needs. */
+export interface RoutePorts {
+  /** What a name comes to. Throws RequestError where it comes to nothing that may be called. */
+  readonly resolve: (name: string, signal: AbortSignal | undefined) => ResolvedModel | Promise<ResolvedModel>
+}
+
+/**
+ * Decides what is called, and where. Below retry, so that each attempt may be decided anew.
+ *
+ * @throws RequestError `unknown_model`, `model_end_of_life`, `profile_required` or `model_not_found`
+ */
+export function createRoute<Out>({
+  resolve,
+}: RoutePorts): (next: Handler<RoutedInvocation, Out>) => Handler<Invocation, Out> {
+  return (next) => async (invocation, receive) => {
+    const model = await resolve(invocation.request.model, invocation.signal)
+    return next({ ...invocation, model }, receive)
+  }
+}

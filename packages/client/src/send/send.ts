@@ -1,0 +1,26 @@
+import type { Clock } from '../clock/index.js'
+import type { Redactor } from '../errors/redact.js'
+import type { Exchange } from '../invocation/index.js'
+import { RunningExchange } from './running-exchange.js'
+import type { Transport } from './transport.js'
+
+/** What sending needs: a way to get a transport (loaded with the first call), time, and what must not be shown. */
+export interface SendPorts {
+  readonly transport: () => Promise<Transport>
+  readonly clock: Clock
+  readonly redactor: Redactor
+}
+
+/**
+ * The last stage: carries a request within its deadlines. Resolves at the proper end of the answer.
+ *
+ * @throws ServiceError `network` or `deadline`; AbortedError; and whatever the receiver throws
+ */
+export function createSend({ transport, clock, redactor }: SendPorts): Exchange {
+  return async (request, receiver) => {
+    const ready = await transport()
+    return new Promise<void>((resolve, reject) => {
+      new RunningExchange({ request, receiver }, { clock, redactor }, { resolve, reject }).start(ready)
+    })
+  }
+}

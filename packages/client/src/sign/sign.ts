@@ -1,0 +1,54 @@
+import type { signRequest } from '@outcrop/wire/sigv4'
+import type { Clock } from '../clock/index.js'
+import type { Identity } from '../credentials/types.js'
+import type { Redactor } from '../errors/redact.js'
+import type { Exchange, WireRequest } from '../invocation/index.js'
+import { version } from '../version.js'
+
+/** What signing needs. */
+export interface SignPorts {
+  /** Who calls; fetched anew for each request, so that it may change between attempts. */
+  readonly identity: (signal: AbortSignal | undefined) => Promise<Identity>
+  readonly clock: Clock
+  /** Is told every secret that is used, before it is used. */
+  readonly redactor: Redactor
+}
+
+const userAgent = `outcrop/${version} node/${process.versions.node}`
+
+/** The signer brings node:crypto, which importing the client should not cost. */
+let signer: Promise<{ readonly signRequest: typeof signRequest }> | undefined
+const loadSigner = () => (signer ??= import('@outcrop/wire/sigv4'))
+
+/**
+ * Proves who calls, by SigV4 or a bearer token. The last stage to touch a request, and the only one to see secrets.
+ *
+ * @throws AccessError `credentials_missing` or `credentials_expired`
+ */
+export function createSign({ identity, clock, redactor }: SignPorts): (next: Exchange) => Exchange {
+  return (next) => async (request, receiver) => {
+    const who = await identity(request.signal)
+    if (who.kind === 'bearer') {
+      redactor.learn(who.token)
+      return next(withHeaders(request, { authorization: `Bearer ${who.token}` }), receiver)
+    }
+    redactor.learn(who.credentials.secretAccessKey)
+    redactor.learn(who.credentials.sessionToken)
+    const sigv4 = await loadSigner()
+    const { method, path, headers, body, region, signingName } = request
+    const host = hostOf(request.origin)
+    const scope = { region, service: signingName, date: new Date(clock.now()) }
+    const added = sigv4.signRequest({ method, host, path, headers, body }, who.credentials, scope)
+    return next(withHeaders(request, added), receiver)
+  }
+}
+
+/** Host and port as the Host header has them: a port that the scheme implies is left out. */
+function hostOf(origin: string): string {
+  return origin.slice(origin.indexOf('://') + 3)
+}
+
+/** Proxies may rewrite the user agent, so it travels unsigned. */
+function withHeaders(request: WireRequest, added: Readonly<Record<string, string>>): WireRequest {
+  return { ...request, headers: { ...request.headers, ...added, 'user-agent': userAgent } }
+}
