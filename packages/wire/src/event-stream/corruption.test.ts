@@ -223,6 +223,7 @@ describe('damaged event streams', () => {
       }
     `)
   })
+
   test('20,000 damaged header blocks under true checksums: refused, or read as what they spell', () => {
     const random = randomFrom(0x0b10c)
     const sound = Buffer.from(encodeMessage(mixed, new Uint8Array())).subarray(12, -4)

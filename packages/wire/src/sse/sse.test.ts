@@ -24,6 +24,13 @@ function failureOf(action: () => unknown): SseError {
 
 const bytes = (text: string) => Buffer.from(text)
 
+/** The events of a stream that is pushed at once, and of one that is pushed byte by byte. */
+const whole = (event: Uint8Array) => new SseDecoder({ maxEventBytes: 100 }).push(event)
+const piecemeal = (event: Uint8Array) => {
+  const decoder = new SseDecoder({ maxEventBytes: 100 })
+  return Array.from(event, (byte) => decoder.push(Uint8Array.of(byte))).flat()
+}
+
 /** The algorithm of the HTML Standard word for word, on a stream that is all there. */
 function decodeByTheBook(stream: Uint8Array): SseEvent[] {
   const events: SseEvent[] = []
@@ -74,6 +81,7 @@ describe('SseDecoder: the rules of the HTML Standard', () => {
       { event: 'message', data: '' },
       { event: 'message', data: '\n' },
     ])
+    expect(decode('data: whole\n\ndata: not\n')).toEqual([{ event: 'message', data: 'whole' }])
   })
 
   test('a space behind the colon makes no difference', () => {
@@ -220,11 +228,6 @@ describe('SseDecoder: bounds', () => {
   })
 
   test('the bound is the same whether the event comes whole or in pieces', () => {
-    const whole = (event: Uint8Array) => new SseDecoder({ maxEventBytes: 100 }).push(event)
-    const piecemeal = (event: Uint8Array) => {
-      const decoder = new SseDecoder({ maxEventBytes: 100 })
-      return Array.from(event, (byte) => decoder.push(Uint8Array.of(byte))).flat()
-    }
     const longest = bytes(`data: ${'x'.repeat(94)}\n\n`)
     expect([whole(longest), piecemeal(longest)].map((events) => events.length)).toEqual([1, 1])
     const longer = bytes(`data: ${'x'.repeat(95)}\n\n`)
