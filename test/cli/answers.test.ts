@@ -69,14 +69,10 @@ describe('where an answer goes', () => {
   })
 })
 
-describe('what a request holds', () => {
-  const sent = () =>
-    bedrock.requests[0]?.body as { system: string; max_tokens: number; messages: { content: unknown }[] } & Record<
-      string,
-      unknown
-    >
-  const promptText = () => JSON.stringify(sent().messages)
+const sent = () => bedrock.requests[0]?.body as Record<string, unknown>
+const promptText = () => JSON.stringify(sent()['messages'])
 
+describe('what a request holds', () => {
   test('files, standard input, options and parameters', async () => {
     writeFileSync(join(home, 'a.ts'), 'export const a = 1\n')
     bedrock.answers(streamedAnswer(['ok']))
@@ -94,7 +90,7 @@ describe('what a request holds', () => {
     expect(promptText()).toContain('export const a = 1')
     expect(promptText()).toContain('piped text')
     expect(sent()).toMatchObject({ max_tokens: 77, top_p: 0.5, stop_sequences: ['END'] })
-    expect(JSON.stringify(sent().system)).toContain('Be brief.')
+    expect(JSON.stringify(sent()['system'])).toContain('Be brief.')
     expect(bedrock.requests[0]?.path).toBe(
       '/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke-with-response-stream',
     )
@@ -236,7 +232,7 @@ describe('before anything is paid for', () => {
     expect(stdout).toContain('Claude Sonnet 4.5, called as us.anthropic.claude-sonnet-4-5-20250929-v1:0')
     expect(stdout).toMatch(/a\.ts {2}1 line, about \d+ tokens: named on the command line/)
     expect(stdout).toContain('export const a = 1')
-    expect(stdout).toMatch(/at most \$0\.0\d+/)
+    expect(stdout).toMatch(/hardly more than \$0\.0\d+/)
     expect(bedrock.requests).toEqual([])
   })
 

@@ -28,127 +28,121 @@ const legacy =
 const onDemand =
   'Invocation of model ID anthropic.claude-nova-9 with on-demand throughput isn\u2019t supported. Retry your request with the ID or ARN of an inference profile that contains this model.'
 
-test.each([
-  [
-    'no access to the model',
-    403,
-    'AccessDeniedException',
-    "You don't have access to the model with the specified model ID.",
-    [],
-    3,
-    /model-catalog/,
-  ],
-  [
-    'the profile missing in the policy',
-    403,
-    'AccessDeniedException',
-    denied(`arn:aws:bedrock:us-east-1:111122223333:inference-profile/${sonnet}`),
-    [],
-    3,
-    /add "arn:aws:bedrock:\*:111122223333:inference-profile\/us\.anthropic\.claude-\*" to the Resource.*outcrop iam/,
-  ],
-  [
-    'a region missing in the policy',
-    403,
-    'AccessDeniedException',
-    denied('arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0'),
-    [],
-    3,
-    /arn:aws:bedrock:\*::foundation-model\/anthropic\.claude-\*.*outcrop iam/,
-  ],
-  [
-    'the use-case form',
-    404,
-    'ResourceNotFoundException',
-    form,
-    [],
-    3,
-    /Fill in Anthropic's use case form.*https:\/\/console\.aws\.amazon\.com\/bedrock/,
-  ],
-  ['the Marketplace subscription', 403, 'AccessDeniedException', marketplace, [], 3, /aws-marketplace:Subscribe/],
-  ['the means of payment', 403, 'AccessDeniedException', payment, [], 3, /means of payment/],
-  [
-    'a legacy model',
-    404,
-    'ResourceNotFoundException',
-    legacy,
-    ['-m', 'claude-opus-4-1'],
-    2,
-    /Use claude-opus-\S+ instead: -m claude-opus-/,
-  ],
-  [
-    'a bare id',
-    400,
-    'ValidationException',
-    onDemand,
-    ['-m', 'anthropic.claude-nova-9'],
-    2,
-    /us\.anthropic\.claude-nova-9/,
-  ],
-  [
-    'an id that Bedrock does not know',
-    400,
-    'ValidationException',
-    'The provided model identifier is invalid.',
-    [],
-    2,
-    /outcrop models/,
-  ],
-  [
-    'an expired token',
-    403,
-    'ExpiredTokenException',
-    'The security token included in the request is expired',
-    [],
-    3,
-    /fetch new ones and set all three/,
-  ],
-  [
-    'an unknown key',
-    403,
-    'UnrecognizedClientException',
-    'The security token included in the request is invalid.',
-    [],
-    3,
-    /Check AWS_ACCESS_KEY_ID/,
-  ],
-  [
-    'throttling',
-    429,
-    'ThrottlingException',
-    'Too many tokens, please wait before trying again.',
-    [],
-    4,
-    /raise the quota: https:\/\//,
-  ],
-  [
-    'the daily quota',
-    429,
-    'ThrottlingException',
-    'Too many tokens per day, please wait before trying again.',
-    [],
-    4,
-    /daily quota/,
-  ],
-  [
-    'a service that is unavailable',
-    503,
-    'ServiceUnavailableException',
-    'Bedrock is unable to process your request.',
-    [],
-    4,
-    /Try again/,
-  ],
-] as const)('%s', async (_, status, type, message, args, exit, remedy) => {
+interface Case {
+  readonly name: string
+  /** What Bedrock answers. */
+  readonly answer: readonly [status: number, type: string, message: string]
+  readonly model?: string
+  readonly exit: number
+  readonly remedy: RegExp
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'no access to the model',
+    answer: [403, 'AccessDeniedException', "You don't have access to the model with the specified model ID."],
+    exit: 3,
+    remedy: /model-catalog/,
+  },
+  {
+    name: 'the profile missing in the policy',
+    answer: [
+      403,
+      'AccessDeniedException',
+      denied(`arn:aws:bedrock:us-east-1:111122223333:inference-profile/${sonnet}`),
+    ],
+    exit: 3,
+    remedy:
+      /add "arn:aws:bedrock:\*:111122223333:inference-profile\/us\.anthropic\.claude-\*" to the Resource.*outcrop iam/,
+  },
+  {
+    name: 'a region missing in the policy',
+    answer: [
+      403,
+      'AccessDeniedException',
+      denied('arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0'),
+    ],
+    exit: 3,
+    remedy: /arn:aws:bedrock:\*::foundation-model\/anthropic\.claude-\*.*outcrop iam/,
+  },
+  {
+    name: 'the use-case form',
+    answer: [404, 'ResourceNotFoundException', form],
+    exit: 3,
+    remedy: /Fill in Anthropic's use case form.*https:\/\/console\.aws\.amazon\.com\/bedrock/,
+  },
+  {
+    name: 'the Marketplace subscription',
+    answer: [403, 'AccessDeniedException', marketplace],
+    exit: 3,
+    remedy: /aws-marketplace:Subscribe/,
+  },
+  {
+    name: 'the means of payment',
+    answer: [403, 'AccessDeniedException', payment],
+    exit: 3,
+    remedy: /means of payment/,
+  },
+  {
+    name: 'a legacy model',
+    answer: [404, 'ResourceNotFoundException', legacy],
+    model: 'claude-opus-4-1',
+    exit: 2,
+    remedy: /Use claude-opus-\S+ instead: -m claude-opus-/,
+  },
+  {
+    name: 'a bare id',
+    answer: [400, 'ValidationException', onDemand],
+    model: 'anthropic.claude-nova-9',
+    exit: 2,
+    remedy: /us\.anthropic\.claude-nova-9/,
+  },
+  {
+    name: 'an id that Bedrock does not know',
+    answer: [400, 'ValidationException', 'The provided model identifier is invalid.'],
+    exit: 2,
+    remedy: /outcrop models/,
+  },
+  {
+    name: 'an expired token',
+    answer: [403, 'ExpiredTokenException', 'The security token included in the request is expired'],
+    exit: 3,
+    remedy: /fetch new ones and set all three/,
+  },
+  {
+    name: 'an unknown key',
+    answer: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
+    exit: 3,
+    remedy: /Check AWS_ACCESS_KEY_ID/,
+  },
+  {
+    name: 'throttling',
+    answer: [429, 'ThrottlingException', 'Too many tokens, please wait before trying again.'],
+    exit: 4,
+    remedy: /raise the quota: https:\/\//,
+  },
+  {
+    name: 'the daily quota',
+    answer: [429, 'ThrottlingException', 'Too many tokens per day, please wait before trying again.'],
+    exit: 4,
+    remedy: /daily quota/,
+  },
+  {
+    name: 'a service that is unavailable',
+    answer: [503, 'ServiceUnavailableException', 'Bedrock is unable to process your request.'],
+    exit: 4,
+    remedy: /Try again/,
+  },
+]
+
+test.each(cases)('$name', async ({ answer, model, exit, remedy }) => {
+  const [status, type, message] = answer
   bedrock.answers(errorAnswer(status, type, message))
-  const { code, stdout, stderr } = await ask(args)
+  const { code, stdout, stderr } = await ask(model === undefined ? [] : ['-m', model])
   const lines = stderr.trimEnd().split('\n')
-  const error = lines.at(-1) ?? ''
+  const error = lines.pop() ?? ''
   expect({ code, stdout }).toEqual({ code: exit, stdout: '' })
-  expect(
-    lines.slice(0, -1).every((line) => /legacy|registry does not know/i.test(line)),
-    stderr,
-  ).toBe(true)
+  expect(lines.filter((line) => !/legacy|registry does not know/i.test(line))).toEqual([])
   expect(error).toMatch(/^outcrop: /)
   expect(error).toContain(message.replace(/\.$/, '').slice(0, 60))
   expect(error).toMatch(remedy)

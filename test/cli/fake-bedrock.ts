@@ -14,10 +14,12 @@ export interface FakeRequest {
 /** Answers one request. */
 export type FakeAnswer = (response: ServerResponse, request: FakeRequest) => void
 
+const unprepared: FakeAnswer = (response) => void response.writeHead(500).end()
+
 /** Where Bedrock itself cannot be staged: answers each request as a test says, with AWS's own statuses and words. */
 export function fakeBedrock() {
   const requests: FakeRequest[] = []
-  let answer: FakeAnswer = (response) => response.writeHead(500).end()
+  let answer = unprepared
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -76,11 +76,11 @@ export function outcropRunner() {
 }
 
 /** Resolves with the first line of a stream that holds `text`, and fails if the stream ends without one. */
-export function lineWith(stream: NodeJS.ReadableStream | null, text: string): Promise<string> {
+export function lineWith(stream: ChildProcess['stdout'], text: string): Promise<string> {
   let seen = ''
   return new Promise((resolve, reject) => {
-    stream?.on('data', (chunk: string | Buffer) => {
-      seen += String(chunk)
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      seen += chunk
       const line = seen.split('\n').find((candidate) => candidate.includes(text))
       if (line !== undefined) resolve(line)
     })

@@ -1,9 +1,9 @@
 import { systemClock } from './clock/clock.js'
 import type { CommandResult, Surroundings } from './commands/command.js'
 import { commandTable } from './options/command-table.js'
-import { commandHelp, overview } from './options/help.js'
+import type { CommandName } from './options/command-table.js'
 import type { CliOptions } from './options/option-table.js'
-import { parseArguments } from './options/parse.js'
+import { overview } from './options/overview.js'
 import { checkBareForm, findRoute } from './options/route.js'
 import { exitCodes } from './outcome/outcome.js'
 import { isPiped } from './prompt/piped-input.js'
@@ -43,10 +43,12 @@ export async function run(host: HostProcess): Promise<number> {
     const route = findRoute(host.argv)
     if (route.kind === 'version') return await print(output, `${version()}\n`)
     if (route.kind === 'help') {
-      return await print(output, route.command === undefined ? overview(version()) : commandHelp(route.command))
+      return await print(output, route.command === undefined ? overview(version()) : await helpOf(route.command))
     }
+    // The parser is loaded only now: what needs none is quicker without it.
+    const { parseArguments } = await import('./options/parse.js')
     const parsed = parseArguments(route.command, route.args)
-    if (parsed.kind === 'help') return await print(output, commandHelp(route.command))
+    if (parsed.kind === 'help') return await print(output, await helpOf(route.command))
     const { options, operands } = parsed
     output = outputFor(host, options)
     if (route.bare) {
@@ -88,6 +90,11 @@ async function loadEnvironment(host: HostProcess, path: string): Promise<void> {
       `Check the path (${(error as NodeJS.ErrnoException).code ?? 'unreadable'}).`,
     )
   }
+}
+
+async function helpOf(command: CommandName): Promise<string> {
+  const { commandHelp } = await import('./options/command-help.js')
+  return commandHelp(command)
 }
 
 async function print(output: Output, text: string): Promise<number> {

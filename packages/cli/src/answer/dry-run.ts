@@ -10,7 +10,9 @@ export function renderPlan(plan: CallPlan): string {
     (file) => `  ${file.path}  ${plural(file.lines, 'line')}, about ${plural(file.tokens, 'token')}: ${file.why}`,
   )
   const cost =
-    plan.worstCostUsd === undefined ? 'unknown: the model has no known price' : `at most ${dollars(plan.worstCostUsd)}`
+    plan.worstCostUsd === undefined
+      ? 'unknown: the model has no known price'
+      : `hardly more than ${dollars(plan.worstCostUsd)}`
   return [
     `Model   ${model.displayName}, called as ${model.calledId} (${where})`,
     `Input   about ${plural(tokens.estimate, 'token')}, hardly more than ${count(tokens.upperBound)}`,

@@ -36,8 +36,11 @@ function renderHealth(health: HealthReport, style: Style): string {
     const word = { passed: style.green('PASSED'), failed: style.red('FAILED'), skipped: style.dim('SKIPPED') }[
       step.outcome
     ]
+    const { region } = step.facts
+    const where = region === undefined ? [] : [`   Region: ${region}`]
     const heading = `${index + 1}. ${titles[step.name].padEnd(20)} ${word}  ${oneLine(step.summary)}`.trimEnd()
-    return step.remedy === undefined ? [heading] : [heading, `   Remedy: ${oneLine(step.remedy)}`]
+    const remedy = step.remedy === undefined ? [] : [`   Remedy: ${oneLine(step.remedy)}`]
+    return [heading, ...where, ...remedy]
   })
   const emulated = health.emulated ? ' (emulated: a local Bedrock answered)' : ''
   const verdict = health.healthy ? style.green('Health check PASSED') : style.red('Health check FAILED')

@@ -44,7 +44,9 @@ export async function connect(context: CommandContext, { calls, notices = true }
     )
     // Nothing of the real environment: neither a token nor a proxy has any business on this way.
     const { OUTCROP_MODELS } = env
-    const client = createClient({ ...common, ...local.options, environment: { OUTCROP_MODELS } })
+    // The region decides which ids are sent, and nothing else here, so that an assumed one is not worth a word.
+    const region = settings.region.value
+    const client = createClient({ ...common, ...local.options, region, environment: { OUTCROP_MODELS } })
     return connection(client, async () => {
       await client.close()
       await local.close()

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { commandNames } from './command-table.js'
-import { commandHelp, overview } from './help.js'
+import { commandHelp } from './command-help.js'
+import { overview } from './overview.js'
 import { cliReference } from './reference.js'
 
 test('docs/cli.md says what the tables say (else: npm run build && node scripts/cli-reference.js)', () => {

@@ -6,11 +6,12 @@ test('counts are grouped', () => {
 })
 
 test('dollars show three digits that say something, and an unknown cost is not 0', () => {
-  expect([0, 0.00000123, 0.004818, 0.0514, 1.5, 123.456].map(dollars)).toEqual([
+  expect([0, 0.00000123, 0.004818, 0.0514, 0.01, 1.5, 123.456].map(dollars)).toEqual([
     '$0.00',
     '$0.00000123',
     '$0.00482',
     '$0.0514',
+    '$0.01',
     '$1.50',
     '$123.46',
   ])

@@ -8,7 +8,8 @@ export function dollars(value: number | undefined): string {
   if (value === undefined) return 'cost unknown'
   if (value === 0) return '$0.00'
   const magnitude = Math.floor(Math.log10(Math.abs(value)))
-  return `$${value.toFixed(Math.max(2, Math.min(9, 2 - magnitude)))}`
+  const digits = value.toFixed(Math.max(2, Math.min(9, 2 - magnitude)))
+  return `$${digits.replace(/(\.\d\d\d*?)0+$/, '$1')}`
 }
 
 /** A duration in milliseconds as `840 ms`, `3.2 s`, `2 min 5 s`. */
