@@ -91,7 +91,7 @@ function takeValue(block: HeaderBlock): HeaderValue {
  *
  * @throws {EventStreamError} `headers`
  */
-export function readHeaders(bytes: Buffer): MessageHeaders {
+function readHeaders(bytes: Buffer): MessageHeaders {
   const headers = Object.create(null) as Record<string, HeaderValue>
   const block = new HeaderBlock(bytes)
   while (!block.done) {
