@@ -44,7 +44,10 @@ test('the canned frames are what AWS’s own codec reads, of the length of real 
   expect(bytes).toBeLessThan(350)
 })
 
-test.each([[], ['--bursts']])('the canned server serves the bare minimum %s', async (...args: string[]) => {
+test.each([
+  ['chunk by chunk', []],
+  ['in bursts', ['--bursts']],
+])('the canned server serves the bare minimum %s', async (_how, args) => {
   const { STREAM_TEXT, UNARY_TEXT } = await load<Content>('canned/content.js')
   const server = spawn(process.execPath, [fileURLToPath(bench('canned/server.js')), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
