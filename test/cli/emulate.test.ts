@@ -91,5 +91,5 @@ test('a configuration that is wrong is refused before anything listens', async (
   writeFileSync(join(home, 'bad.json'), '{"engines":{}}')
   const { code, stderr } = await run(['emulate', '--config', 'bad.json'])
   expect(code).toBe(2)
-  expect(stderr).toContain('bad.json has a member "engines" that the emulator does not know')
+  expect(stderr).toContain('bad.json: the configuration has no member engines')
 })

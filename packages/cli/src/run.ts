@@ -53,7 +53,7 @@ export async function run(host: HostProcess): Promise<number> {
     output = outputFor(host, options)
     if (route.bare) {
       const piped = isPiped(host.stdin())
-      if (operands.length === 0 && !piped) return await print(output, overview(version()))
+      if (host.argv.length === 0 && !piped) return await print(output, overview(version()))
       checkBareForm(operands, piped)
     }
     if (options.envFile !== undefined) await loadEnvironment(host, options.envFile)
@@ -71,7 +71,7 @@ export async function run(host: HostProcess): Promise<number> {
 
 function outputFor(host: HostProcess, options: CliOptions): Output {
   const { stdout, stderr, env } = host
-  const { color, quiet = false, verbose = false } = options
+  const { color, quiet = false, verbose = /^(1|true|yes|on)$/i.test(env['BEDROCK_DEBUG'] ?? '') } = options
   return createOutput({ stdout, stderr, env, color, quiet, verbose })
 }
 

@@ -116,6 +116,7 @@ async function finish(parts: Call, reply: Reply): Promise<CommandResult> {
   if (failure === undefined) for (const note of notes) output.note(`outcrop: note: ${note}`)
   if (failure === undefined && file !== undefined) output.note(`outcrop: wrote ${file.path}`)
   if (options.json !== true && options.streamJson !== true) {
+    if (output.resultIsTerminal && output.canRedraw && file === undefined) output.note('')
     output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
   }
   const report = answerReport(reply, text)

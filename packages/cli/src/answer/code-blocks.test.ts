@@ -15,6 +15,7 @@ describe('findCodeBlocks', () => {
 
   test('a longer fence holds shorter ones', () => {
     expect(codes('````md\n```js\na\n```\n````')).toEqual(['```js\na\n```'])
+    expect(codes('````text\n```\na\n````')).toEqual(['```\na'])
   })
 
   test('a fence of one mark does not close one of the other', () => {

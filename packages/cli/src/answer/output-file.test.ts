@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -22,6 +22,16 @@ test('writes the text and leaves no other file behind', async () => {
   await file.write('one\n')
   expect(await readFile(join(folder, 'a.ts'), 'utf8')).toBe('one\n')
   expect(await readdir(folder)).toEqual(['a.ts'])
+})
+
+test.runIf(posix)('who reads the file meanwhile has the old text whole', async () => {
+  const path = join(folder, 'a.ts')
+  await writeFile(path, 'old text\n')
+  const reader = await open(path, 'r')
+  await (await prepareOutputFile('a.ts', folder)).write('new\n')
+  expect(await reader.readFile('utf8')).toBe('old text\n')
+  await reader.close()
+  expect(await readFile(path, 'utf8')).toBe('new\n')
 })
 
 test.runIf(posix)('keeps the mode of a file that is there', async () => {

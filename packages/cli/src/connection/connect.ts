@@ -24,8 +24,9 @@ export async function connect(context: CommandContext, { calls, notices = true }
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
+  const hears = notices && !['silent', 'error'].includes(settings.logLevel.value)
   const onNotice = (notice: string) => {
-    if (notices) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+    if (hears) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
   }
   const common = { ...settingsAsOptions(settings), onNotice }
   const connection = (client: Client, close: () => Promise<void>): Connection => ({

@@ -17,13 +17,18 @@ async function read(text: string) {
 
 test('takes the emulator’s options, and a $schema for editors', async () => {
   const engine = { kind: 'synthetic' }
-  expect(await read(JSON.stringify({ $schema: 'x', engine, account: '1' }))).toEqual({ engine, account: '1' })
+  const account = '111122223333'
+  expect(await read(JSON.stringify({ $schema: 'x', engine, account }))).toEqual({ engine, account })
 })
 
 test.each([
   ['{', /c\.json is not JSON/],
   ['[]', /does not hold a JSON object/],
-  ['{"engin":{}}', /member "engin"/],
+  ['{"engin":{}}', /c\.json: the configuration has no member engin/],
+  ['{"engine":{"kind":"oracle"}}', /engine\.kind/],
+  ['{"auth":"maybe"}', /auth has to be "verify" or "off"/],
+  ['{"credentials":[{}]}', /credentials has to be a list/],
+  ['{"account":111122223333}', /account has to be/],
 ])('%s is refused', async (text, message) => {
   await expect(read(text)).rejects.toThrow(message)
 })

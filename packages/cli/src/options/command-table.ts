@@ -52,7 +52,7 @@ const commandSpecs = {
     aliases: ['explain'],
     operands: '<prompt> [files...]',
     maxOperands: Number.POSITIVE_INFINITY,
-    summary: 'answer a question about code; also without the word: outcrop "a question"',
+    summary: 'answer a question about code',
     description:
       'Answers a question about code. Files named after the prompt go into it whole, and so does standard input when it is piped. Without a prompt, standard input is the prompt.',
     options: answering,

@@ -124,7 +124,7 @@ export const optionTable: OptionTable = {
   quiet: { flags: '-q, --quiet', description: 'print nothing on standard error but errors' },
   verbose: {
     flags: '-v, --verbose',
-    description: 'say more on standard error: the id called, the request id, error details',
+    description: 'say more on standard error: the id called, the request id, error details (also BEDROCK_DEBUG=true)',
   },
   color: { flags: '--no-color', description: 'no colour (also NO_COLOR=1)' },
   pin: { flags: '--pin', description: 'write what each family means today into outcrop.config.json' },

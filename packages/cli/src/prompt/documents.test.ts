@@ -47,9 +47,9 @@ test('whatever the files hold, each document ends where its own tag ends and now
   )
 })
 
-/** Reads the prompt as a reader would who knows only the first tag. */
+/** Reads the prompt as a lenient reader would who knows only the first tag: spaces and case do not matter to it. */
 function textsOf(prompt: string): readonly string[] {
   const tag = /^<(document(?:-\d+)?) /.exec(prompt)?.[1] ?? ''
-  const pattern = new RegExp(`<${tag} index="\\d+" path="[^"]*">\\n([^]*?)</${tag}>\\n`, 'gi')
+  const pattern = new RegExp(`<${tag} index="\\d+" path="[^"]*">\\n([^]*?)</\\s*${tag}\\s*>`, 'gi')
   return [...prompt.matchAll(pattern)].map((match) => match[1] ?? '')
 }

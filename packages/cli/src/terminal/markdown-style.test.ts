@@ -43,6 +43,10 @@ test('looks the same however it is cut', () => {
   )
 })
 
+test('control characters are shown, never obeyed', () => {
+  expect(styled(['a\u001b[2Jb\n# \u0007c'], false)).toBe('a␛[2Jb\n# ␇c')
+})
+
 test('without colour the text is unchanged', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
