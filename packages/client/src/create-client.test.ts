@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { clientFor } from '../test/client.js'
-import { deferred } from '../test/deferred.js'
-import { eventsOfText, messageOf, requestId, sendJson, sendStream, startServer } from '../test/loopback.js'
+import { clientFor } from '../testing/client.js'
+import { deferred } from '../testing/deferred.js'
+import { eventsOfText, messageOf, requestId, sendJson, sendStream, startServer } from '../testing/loopback.js'
 import { createClient, isOutcropError } from './index.js'
 
 describe('invoke', () => {

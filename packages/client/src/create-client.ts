@@ -1,87 +1,82 @@
-import { createAccount } from './account/account.js'
-import { costOfAnswer } from './account/cost-of-answer.js'
 import { BedrockClient } from './bedrock-client.js'
-import type { Calls } from './bedrock-client.js'
 import type { Client } from './client.js'
 import type { ClientOptions } from './client-options.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
-import { createAsk } from './control/ask.js'
-import { createEncode } from './encode/encode.js'
-import { createProfileLookUp } from './look-up-profile.js'
-import { createPrepare } from './prepare/prepare.js'
-import { createRetry } from './retry/retry.js'
-import { createResolver } from './route/resolver.js'
-import { createRoute } from './route/route.js'
-import { createSend } from './send/send.js'
-import type { Transport } from './send/transport.js'
-import { createSign } from './sign/sign.js'
+import type { Pipeline } from './pipeline.js'
 
-/** A transport that is loaded with the first call: node:http alone costs more start-up time than the client itself. */
-interface LazyTransport {
-  readonly open: () => Promise<Transport>
-  readonly close: () => Promise<void>
-}
-
-function lazyTransport({ settings }: ClientParts): LazyTransport {
-  const { httpsProxy, httpProxy, noProxy, caBundle, extraCaCerts } = settings
-  let transport: Promise<Transport> | undefined
-  const open = () =>
-    (transport ??= import('./send/node-transport.js').then(
-      ({ NodeTransport }) =>
-        new NodeTransport({
-          httpsProxy: httpsProxy.value,
-          httpProxy: httpProxy.value,
-          noProxy: noProxy.value,
-          caBundle: caBundle.value,
-          extraCaCerts: extraCaCerts.value,
-        }),
-    ))
-  const close = async () => {
-    const loaded = await transport
-    loaded?.close()
+/**
+ * Loads the stages. With the first call and not with the client, because an import should cost next to nothing: half of
+ * all starts of a command end without a call.
+ */
+async function loadStages() {
+  const [retry, route, prepare, account, encode, sign, send, shared, surroundings] = await Promise.all([
+    import('./retry/retry.js'),
+    import('./route/route.js'),
+    import('./prepare/prepare.js'),
+    import('./account/account.js'),
+    import('./encode/encode.js'),
+    import('./sign/sign.js'),
+    import('./send/send.js'),
+    import('./call-parts.js'),
+    Promise.all([
+      import('./send/node-transport.js'),
+      import('./control/ask.js'),
+      import('./route/resolver.js'),
+      import('./look-up-profile.js'),
+    ]),
+  ])
+  const [transport, control, resolver, lookUp] = surroundings
+  return {
+    ...retry,
+    ...route,
+    ...prepare,
+    ...account,
+    ...encode,
+    ...sign,
+    ...send,
+    ...shared,
+    ...transport,
+    ...control,
+    ...resolver,
+    ...lookUp,
   }
-  return { open, close }
 }
 
 /**
  * Puts the stages in their order, the innermost first: recover (later) → retry → route → prepare → admit (later) →
  * account → encode → sign → send. This is the only place that knows it.
  */
-function assemble(parts: ClientParts): Calls {
-  const { clock, identity, notices, placeOf, redactor, registry, settings } = parts
-  const transport = lazyTransport(parts)
+async function assemble(parts: ClientParts): Promise<Pipeline> {
+  const stages = await loadStages()
+  const { clock, notices, registry, settings } = parts
+  const shared = stages.createCallParts(parts)
+  const { contextOf, identity, placeOf, redactor } = shared
   const retry = { clock, renewCredentials: () => identity.renew() }
+  const transport = stages.createNodeTransport(settings)
 
-  const send = createSend({ transport: transport.open, clock, redactor })
-  const exchange = createSign({ identity: (signal) => identity.current(signal), clock, redactor })(send)
-  const ask = createAsk({ exchange, placeOf, clock, retry })
-  const resolve = createResolver({
+  const send = stages.createSend({ transport, clock, redactor })
+  const exchange = stages.createSign({ identity: (signal) => identity.current(signal), clock, redactor })(send)
+  const ask = stages.createAsk({ exchange, placeOf, clock, retry })
+  const resolve = stages.createResolver({
     registry,
     region: settings.region.value,
     residency: settings.residency.value,
     pins: settings.pins.value,
     clock,
-    lookUp: createProfileLookUp(ask, parts),
+    lookUp: stages.createProfileLookUp(ask, { ...parts, ...shared }),
     onNotice: (notice) => {
       notices.add(notice)
     },
   })
 
-  const encode = createEncode({
-    placeOf: (region) => placeOf(region, 'runtime'),
-    contextOf: ({ model }) => parts.contextOf(model),
-    clock,
-  })(exchange)
-  const account = createAccount({ costUsd: costOfAnswer })(encode)
-  const prepare = createPrepare<Awaited<ReturnType<typeof account>>>()(account)
-  const route = createRoute<Awaited<ReturnType<typeof account>>>({ resolve })(prepare)
-  return {
-    handler: createRetry<Awaited<ReturnType<typeof account>>>(retry)(route),
-    ask,
-    resolve,
-    close: transport.close,
-  }
+  const places = (region: string) => placeOf(region, 'runtime')
+  const encode = stages.createEncode({ placeOf: places, contextOf: ({ model }) => contextOf(model), clock })(exchange)
+  const account = stages.createAccount(encode)
+  const prepare = stages.createPrepare(account)
+  const route = stages.createRoute({ resolve })(prepare)
+  const handler = stages.createRetry(retry)(route)
+  return { handler, ask, resolve, shared, close: () => transport.close() }
 }
 
 /**
@@ -94,5 +89,5 @@ function assemble(parts: ClientParts): Calls {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const parts = createParts(options)
-  return new BedrockClient(parts, assemble(parts))
+  return new BedrockClient(parts, () => assemble(parts))
 }

@@ -1,5 +1,6 @@
 import type { Ask } from './control/ask.js'
 import { isOutcropError } from './errors/outcrop-error.js'
+import type { CallParts } from './call-parts.js'
 import type { ClientParts } from './client-parts.js'
 
 /**
@@ -8,7 +9,7 @@ import type { ClientParts } from './client-parts.js'
  */
 export function createProfileLookUp(
   ask: Ask,
-  { settings, limitsOf, contextOf }: Pick<ClientParts, 'settings' | 'limitsOf' | 'contextOf'>,
+  { settings, limitsOf, contextOf }: Pick<ClientParts & CallParts, 'settings' | 'limitsOf' | 'contextOf'>,
 ): (profile: string, signal: AbortSignal | undefined) => Promise<readonly string[] | undefined> {
   return async (profile, signal) => {
     try {

@@ -1,21 +1,11 @@
-import type { Answer, Handler, PreparedInvocation, ReplyUsage } from '../invocation/index.js'
+import type { Answer, Handler, PreparedInvocation, PricedAnswer } from '../invocation/index.js'
 import { usageOf } from '../invocation/usage-of.js'
-
-/** An answer with what it used and cost. */
-export type Accounted<Below> = Below & { readonly usage: ReplyUsage; readonly costUsd: number | undefined }
-
-/** What accounting needs. */
-export interface AccountPorts {
-  /** Price in US dollars; undefined where the model's price is not known. */
-  readonly costUsd: (answer: Answer) => number | undefined
-}
+import { costOfAnswer } from './cost-of-answer.js'
 
 /** Says what an answer used and cost. */
-export function createAccount<Below extends Answer>({
-  costUsd,
-}: AccountPorts): (next: Handler<PreparedInvocation, Below>) => Handler<PreparedInvocation, Accounted<Below>> {
-  return (next) => async (invocation, receive) => {
+export function createAccount(next: Handler<PreparedInvocation, Answer>): Handler<PreparedInvocation, PricedAnswer> {
+  return async (invocation, receive) => {
     const answer = await next(invocation, receive)
-    return { ...answer, usage: usageOf(answer.message.usage), costUsd: costUsd(answer) }
+    return { ...answer, usage: usageOf(answer.message.usage), costUsd: costOfAnswer(answer) }
   }
 }

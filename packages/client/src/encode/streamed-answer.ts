@@ -14,6 +14,7 @@ import type { Receive, WireHead, WireReceiver } from '../invocation/index.js'
 import { usageOf } from '../invocation/usage-of.js'
 import { header, requestIdOf } from './answer-head.js'
 import { ErrorBody } from './error-answer.js'
+import { readTextDelta } from './text-delta.js'
 
 /** What reading a streamed answer needs. */
 export interface StreamReading {
@@ -125,7 +126,9 @@ export class StreamedAnswer implements WireReceiver {
     const frame = readFrame(message)
     if (frame.kind === 'event') {
       // Other kinds of event may come one day; none of them is a part of the message.
-      if (frame.eventType === 'chunk') this.#take(parseStreamEvent(decodeChunk(frame.payload)), events)
+      if (frame.eventType !== 'chunk') return
+      const json = decodeChunk(frame.payload)
+      this.#take(readTextDelta(json) ?? parseStreamEvent(json), events)
       return
     }
     if (frame.kind === 'error') throw this.#reported(frame.code, frame.message)

@@ -1,13 +1,14 @@
 export type {
+  AccountedAnswer,
   Answer,
   Handler,
   Invocation,
   Limits,
   NormalRequest,
   PreparedInvocation,
+  PricedAnswer,
   Receive,
   RoutedInvocation,
-  Stage,
 } from './invocation.js'
 export type { Exchange, WireHead, WireReceiver, WireRequest } from './exchange.js'
 export type { Reply, ReplyModel, ReplyUsage } from './reply.js'

@@ -1,4 +1,6 @@
 import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
+import type { AttemptRecord } from '../errors/outcrop-error.js'
+import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
 import type { RequestDefaults } from './request.js'
 
@@ -57,6 +59,18 @@ export interface Answer {
   readonly serviceTier: string | undefined
 }
 
+/** After account: what it used and cost. */
+export interface PricedAnswer extends Answer {
+  readonly usage: ReplyUsage
+  /** US dollars by list price; undefined where that is not known. */
+  readonly costUsd: number | undefined
+}
+
+/** After retry: all that the stages say of a call that succeeded. */
+export interface AccountedAnswer extends PricedAnswer {
+  readonly history: readonly AttemptRecord[]
+}
+
 /**
  * Takes what comes up while a call runs: one array of events for each read from the socket. Returns a promise to ask
  * for a pause until it resolves.
@@ -68,8 +82,3 @@ export type Receive = (events: readonly StreamEvent[]) => void | Promise<void>
  * stage relies on, `Out` what it adds on the way up.
  */
 export type Handler<In extends Invocation, Out> = (invocation: In, receive: Receive) => Promise<Out>
-
-/** Wraps the handler below into one for those above. */
-export type Stage<In extends Invocation, Below extends Invocation, Out, OutBelow = Out> = (
-  next: Handler<Below, OutBelow>,
-) => Handler<In, Out>

@@ -1,5 +1,5 @@
 import type { InvokeBody } from '@outcrop/wire/anthropic'
-import type { Handler, PreparedInvocation, RoutedInvocation } from '../invocation/index.js'
+import type { Handler, PreparedInvocation, PricedAnswer, RoutedInvocation } from '../invocation/index.js'
 import { apiVersion } from './api-version.js'
 import type { Draft, Rule } from './draft.js'
 import { effort } from './effort.js'
@@ -23,8 +23,10 @@ const longestWholeAnswer = 8192
  *
  * @throws RequestError `invalid_request` that names the model's rule; nothing has been sent then
  */
-export function createPrepare<Out>(): (next: Handler<PreparedInvocation, Out>) => Handler<RoutedInvocation, Out> {
-  return (next) => (invocation, receive) => {
+export function createPrepare(
+  next: Handler<PreparedInvocation, PricedAnswer>,
+): Handler<RoutedInvocation, PricedAnswer> {
+  return async (invocation, receive) => {
     const { model, request, delivery } = invocation
     const draft: Draft = {
       body: { ...request.body },

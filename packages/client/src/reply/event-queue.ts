@@ -4,13 +4,12 @@ import type { StreamEvent } from '@outcrop/wire/anthropic'
 const mostUnread = 512
 
 /**
- * Between whoever brings events and the one who reads them: batches wait here, and too many of them hold the
+ * Between whoever brings events and the one who reads them: what is unread waits here, and too much of it holds the
  * connection back. Built without a promise or a generator for each event, because that would cost more than all the
  * decoding below.
  */
 export class EventQueue {
-  #batches: (readonly StreamEvent[])[] = []
-  #unread = 0
+  #unread: StreamEvent[] = []
   #unbounded = false
   #ended = false
   #failure: unknown
@@ -19,10 +18,9 @@ export class EventQueue {
 
   /** Takes a batch. Returns a promise to wait for when enough is unread. */
   push(events: readonly StreamEvent[]): void | Promise<void> {
-    this.#batches.push(events)
-    this.#unread += events.length
+    for (const event of events) this.#unread.push(event)
     this.#wake()
-    if (this.#unbounded || this.#unread < mostUnread) return
+    if (this.#unbounded || this.#unread.length < mostUnread) return
     return new Promise((resolve) => {
       this.#wakeWriter = resolve
     })
@@ -44,13 +42,17 @@ export class EventQueue {
     this.#release()
   }
 
-  /** All that is unread, at once if there is any; undefined at the end. */
+  /**
+   * All that is unread, at once if there is any; undefined at the end.
+   *
+   * @throws what {@link EventQueue.fail} was given, once all that came before it has been read
+   */
   take(): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> {
-    const first = this.#batches.shift()
-    if (first !== undefined) {
-      this.#unread -= first.length
-      if (this.#unread < mostUnread) this.#release()
-      return first
+    if (this.#unread.length > 0) {
+      const events = this.#unread
+      this.#unread = []
+      this.#release()
+      return events
     }
     if (!this.#ended) return this.#next()
     if (this.#failure === undefined) return undefined
@@ -65,12 +67,16 @@ export class EventQueue {
   }
 
   #wake(): void {
-    this.#wakeReader?.()
+    const wake = this.#wakeReader
+    if (wake === undefined) return
     this.#wakeReader = undefined
+    wake()
   }
 
   #release(): void {
-    this.#wakeWriter?.()
+    const wake = this.#wakeWriter
+    if (wake === undefined) return
     this.#wakeWriter = undefined
+    wake()
   }
 }

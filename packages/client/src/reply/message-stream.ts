@@ -10,7 +10,7 @@ import { EventReader, TextReader } from './readers.js'
  * Every way of reading ends in an `OutcropError` if the answer is not whole: the terminal event or the clean end of
  * the frames is missing, or Bedrock reported an error in the middle.
  */
-export interface MessageStream extends AsyncIterable<StreamEvent>, AsyncDisposable {
+export interface MessageStream extends AsyncIterable<StreamEvent> {
   /** The text of the answer, piece by piece; tool input and thinking are left out. */
   readonly textStream: AsyncIterable<string>
   /** The whole message, once it is there. */
@@ -21,6 +21,8 @@ export interface MessageStream extends AsyncIterable<StreamEvent>, AsyncDisposab
   reply(): Promise<Reply>
   /** Ends the call and closes its connection; whoever reads gets an `AbortedError`. After the end it does nothing. */
   abort(): void
+  /** Ends the call if it has not ended, and waits until its connection is gone. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Starts a call: events go to `receive`, the whole answer comes in the end. */

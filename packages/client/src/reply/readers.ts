@@ -3,7 +3,7 @@ import type { EventQueue } from './event-queue.js'
 
 const over = { done: true, value: undefined } as const
 
-/** Reads a queue event by event. */
+/** Reads a queue event by event. Not a generator, and async only where it has to wait: this runs for every event. */
 export class EventReader implements AsyncIterator<StreamEvent> {
   readonly #queue: EventQueue
   readonly #leave: () => void
@@ -15,19 +15,15 @@ export class EventReader implements AsyncIterator<StreamEvent> {
     this.#leave = leave
   }
 
-  async next(): Promise<IteratorResult<StreamEvent, undefined>> {
-    while (this.#position >= this.#batch.length) {
-      const batch = await this.batch()
-      if (batch === undefined) return over
-      this.#batch = batch
-      this.#position = 0
-    }
-    const value = this.#batch[this.#position++] as StreamEvent
-    return { done: false, value }
+  next(): Promise<IteratorResult<StreamEvent, undefined>> {
+    const value = this.#batch[this.#position]
+    if (value === undefined) return this.#refill()
+    this.#position++
+    return Promise.resolve({ done: false, value })
   }
 
   /** The next events as they came together. */
-  batch(): ReturnType<EventQueue['take']> {
+  async batch(): Promise<readonly StreamEvent[] | undefined> {
     return this.#queue.take()
   }
 
@@ -35,6 +31,15 @@ export class EventReader implements AsyncIterator<StreamEvent> {
   return(): Promise<IteratorResult<StreamEvent, undefined>> {
     this.#leave()
     return Promise.resolve(over)
+  }
+
+  async #refill(): Promise<IteratorResult<StreamEvent, undefined>> {
+    const batch = await this.#queue.take()
+    const [value] = batch ?? []
+    if (batch === undefined || value === undefined) return over
+    this.#batch = batch
+    this.#position = 1
+    return { done: false, value }
   }
 }
 

@@ -1,13 +1,5 @@
-import type { AttemptRecord } from '../errors/outcrop-error.js'
-import type { Answer, Reply, ReplyUsage } from '../invocation/index.js'
+import type { AccountedAnswer, Reply } from '../invocation/index.js'
 import { textOf } from './text-of.js'
-
-/** What the stages together say of a call that succeeded. */
-export interface AccountedAnswer extends Answer {
-  readonly usage: ReplyUsage
-  readonly costUsd: number | undefined
-  readonly history: readonly AttemptRecord[]
-}
 
 /** Shapes it for the caller. */
 export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {

@@ -1,4 +1,4 @@
-import type { ModelEntry, ModelRegistry } from '@outcrop/models'
+import type { ModelRegistry } from '@outcrop/models'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
 import type { Residency, ResolvedModel } from '../invocation/index.js'
@@ -71,26 +71,4 @@ function modelOf({ key, entry, calledId, geography, priceKind, warnings }: Resol
     priceKind,
     notes: warnings,
   }
-}
-
-/**
- * The tokenizer of a model, for estimates. Where the name cannot be called from here, or the registry does not know the
- * model, the newer tokenizer is taken: it counts more.
- *
- * @throws RequestError `unknown_model`
- */
-export function tokenizerOf(
-  name: string,
-  {
-    registry,
-    region,
-    residency,
-    clock,
-    pins,
-  }: Pick<ResolverPorts, 'registry' | 'region' | 'residency' | 'clock' | 'pins'>,
-): ModelEntry['tokenizer'] {
-  const now = new Date(clock.now())
-  const resolution = resolveModel({ registry, name: pins[name] ?? name, region, residency, now })
-  if (!resolution.ok && resolution.code === 'unknown_model') demand(resolution)
-  return (resolution.ok ? resolution.entry?.tokenizer : undefined) ?? 'claude-5'
 }

@@ -1,4 +1,4 @@
-import type { Handler, Invocation, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
+import type { Handler, Invocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
 
 /** What routing needs. */
 export interface RoutePorts {
@@ -11,9 +11,9 @@ export interface RoutePorts {
  *
  * @throws RequestError `unknown_model`, `model_end_of_life`, `profile_required` or `model_not_found`
  */
-export function createRoute<Out>({
+export function createRoute({
   resolve,
-}: RoutePorts): (next: Handler<RoutedInvocation, Out>) => Handler<Invocation, Out> {
+}: RoutePorts): (next: Handler<RoutedInvocation, PricedAnswer>) => Handler<Invocation, PricedAnswer> {
   return (next) => async (invocation, receive) => {
     const model = await resolve(invocation.request.model, invocation.signal)
     return next({ ...invocation, model }, receive)

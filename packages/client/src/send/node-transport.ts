@@ -1,13 +1,14 @@
 import { Agent, request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { WireRequest } from '../invocation/index.js'
+import type { Settings } from '../settings/index.js'
 import type { CertificateFiles } from './certificates.js'
 import { isExempt } from './no-proxy.js'
 import type { TunnelRequestOptions } from './proxy-tunnel.js'
 import type { Running, Transport, TransportReceiver } from './transport.js'
 
 /** How the network is reached. */
-export interface NetworkSettings extends CertificateFiles {
+interface NetworkSettings extends CertificateFiles {
   readonly httpsProxy: string | undefined
   readonly httpProxy: string | undefined
   readonly noProxy: string | undefined
@@ -32,7 +33,7 @@ const keepAliveProbeMs = 45_000
 const agentOptions = { keepAlive: true, keepAliveMsecs: keepAliveProbeMs, scheduling: 'lifo' } as const
 
 /** Requests over node:http and node:https with kept connections, through a proxy where one is set. */
-export class NodeTransport implements Transport {
+class NodeTransport implements Transport {
   readonly #network: NetworkSettings
   readonly #ways = new Map<string, Way | Promise<Way>>()
   readonly #agents: Agent[] = []
@@ -199,4 +200,16 @@ class NodeRequest implements Running {
     this.#outgoing?.destroy()
     this.#receiver.failed(error, this.#incoming === undefined && this.#outgoing?.reusedSocket === true)
   }
+}
+
+/** Nothing is connected before the first request. */
+export function createNodeTransport(settings: Settings): Transport {
+  const { httpsProxy, httpProxy, noProxy, caBundle, extraCaCerts } = settings
+  return new NodeTransport({
+    httpsProxy: httpsProxy.value,
+    httpProxy: httpProxy.value,
+    noProxy: noProxy.value,
+    caBundle: caBundle.value,
+    extraCaCerts: extraCaCerts.value,
+  })
 }

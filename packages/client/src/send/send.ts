@@ -4,9 +4,9 @@ import type { Exchange } from '../invocation/index.js'
 import { RunningExchange } from './running-exchange.js'
 import type { Transport } from './transport.js'
 
-/** What sending needs: a way to get a transport (loaded with the first call), time, and what must not be shown. */
+/** What sending needs. */
 export interface SendPorts {
-  readonly transport: () => Promise<Transport>
+  readonly transport: Transport
   readonly clock: Clock
   readonly redactor: Redactor
 }
@@ -17,10 +17,8 @@ export interface SendPorts {
  * @throws ServiceError `network` or `deadline`; AbortedError; and whatever the receiver throws
  */
 export function createSend({ transport, clock, redactor }: SendPorts): Exchange {
-  return async (request, receiver) => {
-    const ready = await transport()
-    return new Promise<void>((resolve, reject) => {
-      new RunningExchange({ request, receiver }, { clock, redactor }, { resolve, reject }).start(ready)
+  return (request, receiver) =>
+    new Promise<void>((resolve, reject) => {
+      new RunningExchange({ request, receiver }, { clock, redactor }, { resolve, reject }).start(transport)
     })
-  }
 }

@@ -14,11 +14,12 @@ export interface Received {
 export type Answer = (response: ServerResponse, request: Received, index: number) => void | Promise<void>
 
 /** A real server on loopback that answers as a test says, and remembers what it was asked. */
-export interface Loopback extends AsyncDisposable {
+export interface Loopback {
   readonly url: string
   readonly port: number
   readonly requests: Received[]
   readonly server: Server
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,0 +1,102 @@
+import type { ClientParts } from './client-parts.js'
+import type { Pipeline } from './pipeline.js'
+import { countTokens } from './count/count-tokens.js'
+import type { TokenCount, TokenCountRequest } from './count/types.js'
+import { checkHealth } from './health/check-health.js'
+import type { HealthReport } from './health/health-report.js'
+import type {
+  CallOptions,
+  InvokeRequest,
+  MessagesRequest,
+  NormalRequest,
+  Receive,
+  Reply,
+  ResolvedModel,
+} from './invocation/index.js'
+import { normalise, normaliseMessages } from './invocation/normalise.js'
+import { replyOf } from './reply/reply-of.js'
+
+/** A request in one of the two shapes that callers use. */
+type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
+
+const discard: Receive = () => undefined
+
+/** Turns what callers ask into invocations, and answers into replies. */
+export class CallRunner {
+  readonly #parts: ClientParts
+  readonly #pipeline: Pipeline
+
+  constructor(parts: ClientParts, pipeline: Pipeline) {
+    this.#parts = parts
+    this.#pipeline = pipeline
+  }
+
+  whole(request: AnyRequest, options: CallOptions): Promise<Reply> {
+    return this.#call(request, options, { delivery: 'whole', receive: discard })
+  }
+
+  streamed(request: AnyRequest, options: CallOptions, receive: Receive): Promise<Reply> {
+    return this.#call(request, options, { delivery: 'events', receive })
+  }
+
+  async countTokens(request: TokenCountRequest, options: CallOptions): Promise<TokenCount> {
+    const normal = this.#normal({ request }, options)
+    const model = await this.#pipeline.resolve(normal.model, options.signal)
+    return countTokens(normal, {
+      ask: this.#pipeline.ask,
+      model,
+      limits: this.#parts.limitsOf(options),
+      signal: options.signal,
+      context: this.#pipeline.shared.contextOf(model),
+    })
+  }
+
+  async resolve(model = this.#defaultModel): Promise<ResolvedModel> {
+    return this.#pipeline.resolve(model, undefined)
+  }
+
+  health({ model, ...options }: CallOptions & { readonly model?: string }): Promise<HealthReport> {
+    const { settings, registry } = this.#parts
+    const { identity, placeOf, redactor } = this.#pipeline.shared
+    const region = settings.region.value
+    const request = { prompt: 'Answer with the word OK.', maxTokens: 16, ...(model !== undefined && { model }) }
+    return checkHealth({
+      region,
+      regionOrigin: settings.region.source ?? settings.region.origin,
+      endpoint: placeOf(region, 'runtime').origin,
+      models: Object.keys(registry.modelRegistry).length,
+      identity,
+      resolve: () => this.resolve(model),
+      call: () => this.whole({ request }, options),
+      redactor,
+    })
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.#pipeline.close()
+  }
+
+  get #defaultModel(): string {
+    return this.#parts.settings.defaultModel.value
+  }
+
+  #normal(request: AnyRequest, options: CallOptions): NormalRequest {
+    return 'request' in request
+      ? normalise(request.request, options, this.#defaultModel)
+      : normaliseMessages(request.messages, options, this.#defaultModel)
+  }
+
+  async #call(
+    request: AnyRequest,
+    options: CallOptions,
+    { delivery, receive }: { delivery: 'whole' | 'events'; receive: Receive },
+  ): Promise<Reply> {
+    const { clock, limitsOf } = this.#parts
+    const startedAt = clock.monotonic()
+    const normal = this.#normal(request, options)
+    const invocation = { request: normal, delivery, limits: limitsOf(options), signal: options.signal, startedAt }
+    const answer = await this.#pipeline.handler(invocation, receive)
+    return replyOf(answer, clock.monotonic() - startedAt)
+  }
+}

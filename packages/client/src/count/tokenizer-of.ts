@@ -1,0 +1,38 @@
+import type { ModelEntry, ModelRegistry } from '@outcrop/models'
+import { createError } from '../errors/create-error.js'
+
+type Tokenizer = ModelEntry['tokenizer']
+
+/** For ids that the registry does not know: it counts more, and whoever is newer than the registry has it. */
+const newest: Tokenizer = 'claude-5'
+
+/** A bare id, one with the prefix of a profile, or an ARN that ends in either. */
+function isIdOf(modelId: string, name: string): boolean {
+  return name === modelId || name.endsWith(`.${modelId}`) || name.endsWith(`/${modelId}`)
+}
+
+/**
+ * The tokenizer of a model by any of its names. Apart from resolving, because an estimate does not depend on what can
+ * be called from where, and must not wait for the stages to be loaded.
+ *
+ * @throws RequestError `unknown_model` for what is neither a name nor shaped like an id of Bedrock
+ */
+export function tokenizerOf(
+  name: string,
+  { modelRegistry, aliases, renamed }: ModelRegistry,
+  pins: Readonly<Record<string, string>>,
+): Tokenizer {
+  const meant = pins[name] ?? name
+  const lower = meant.trim().toLowerCase()
+  const key = renamed[lower]?.key ?? lower
+  const known = modelRegistry[key]
+  if (known !== undefined) return known.tokenizer
+  // A family means its newest model.
+  if (aliases[lower] !== undefined) return newest
+  const named = Object.values(modelRegistry).find(
+    ({ modelId, mantleModelId, names }) => names.includes(lower) || mantleModelId === meant || isIdOf(modelId, meant),
+  )
+  if (named !== undefined) return named.tokenizer
+  if (/[.:]/.test(meant)) return newest
+  throw createError('unknown_model', `No model is called ${JSON.stringify(name)}`)
+}

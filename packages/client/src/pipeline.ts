@@ -1,0 +1,14 @@
+import type { CallParts } from './call-parts.js'
+import type { Ask } from './control/ask.js'
+import type { AccountedAnswer, Handler, Invocation } from './invocation/index.js'
+import type { ResolveName } from './route/resolver.js'
+
+/** The stages, put together. */
+export interface Pipeline {
+  readonly handler: Handler<Invocation, AccountedAnswer>
+  readonly ask: Ask
+  readonly resolve: ResolveName
+  readonly shared: CallParts
+  /** Closes idle connections. */
+  readonly close: () => void
+}
