@@ -4,8 +4,8 @@ import type { EmulatorCredential, EmulatorSettings } from '../options.js'
 
 /** Who may call. */
 export interface KnownKeys {
-  lookup(accessKeyId: string): EmulatorCredential | undefined
-  isBearerToken(token: string): boolean
+  readonly lookup: (accessKeyId: string) => EmulatorCredential | undefined
+  readonly isBearerToken: (token: string) => boolean
 }
 
 const digestOf = (text: string) => Buffer.from(hash('sha256', text, 'hex'), 'hex')

@@ -15,7 +15,8 @@ const usualPerPage = 100
 /** GET /inference-profiles */
 export function listInferenceProfiles({ query, region }: CallerCall, catalog: Catalog): Answer {
   const type = query.get('type') ?? query.get('typeEquals')
-  if (type !== null && !types.includes(type)) throw outOfRange(type, 'typeEquals', `satisfy enum value set: [${types.join(', ')}]`)
+  if (type !== null && !types.includes(type))
+    throw outOfRange(type, 'typeEquals', `satisfy enum value set: [${types.join(', ')}]`)
   const size = pageSize(query.get('maxResults'))
   const start = startOf(query.get('nextToken'))
   // Application profiles would follow here; nobody has made one yet.
@@ -30,7 +31,8 @@ export function listInferenceProfiles({ query, region }: CallerCall, catalog: Ca
 /** GET /inference-profiles/{id or ARN} */
 export function getInferenceProfile({ modelId = '', region }: CallerCall, catalog: Catalog): Answer {
   const parsed = parseModelId(modelId)
-  const here = (parsed?.region ?? region) === region && (parsed?.account ?? catalog.settings.account) === catalog.settings.account
+  const here =
+    (parsed?.region ?? region) === region && (parsed?.account ?? catalog.settings.account) === catalog.settings.account
   const found = profilesIn(region, catalog).find(
     ({ prefix, model }) => here && prefix === parsed?.prefix && model.entry.modelId === parsed.id,
   )
@@ -85,7 +87,8 @@ function sentence(regions: readonly string[]): string {
 function pageSize(given: string | null): number {
   if (given === null) return usualPerPage
   const size = Number(given)
-  if (!Number.isInteger(size) || size < 1) throw outOfRange(given, 'maxResults', 'have value greater than or equal to 1')
+  if (!Number.isInteger(size) || size < 1)
+    throw outOfRange(given, 'maxResults', 'have value greater than or equal to 1')
   if (size > mostPerPage) throw outOfRange(given, 'maxResults', `have value less than or equal to ${mostPerPage}`)
   return size
 }

@@ -33,7 +33,8 @@ function parseEngine(value: unknown): EngineConfig {
   if (engine['kind'] !== 'scenario') throw new ConfigFault("engine.kind has to be 'synthetic' or 'scenario'")
   const { scenarios, strict } = engine
   if (!Array.isArray(scenarios)) throw new ConfigFault('engine.scenarios has to be a list')
-  if (strict !== undefined && typeof strict !== 'boolean') throw new ConfigFault('engine.strict has to be true or false')
+  if (strict !== undefined && typeof strict !== 'boolean')
+    throw new ConfigFault('engine.strict has to be true or false')
   return {
     kind: 'scenario',
     scenarios: scenarios.map((scenario, index) => parseScenario(scenario, `engine.scenarios.${index}`)),
@@ -57,9 +58,9 @@ function parseScenario(value: unknown, path: string): Scenario {
 }
 
 function checkPattern(pattern: unknown, path: string): void {
-  if (pattern === undefined) return
+  if (typeof pattern !== 'string') return
   try {
-    new RegExp(String(pattern))
+    RegExp(pattern)
   } catch (error) {
     throw new ConfigFault(`${path} is no regular expression: ${(error as Error).message}`)
   }

@@ -10,8 +10,7 @@ export function keepJournal<Taken extends Call>(journal: Journal, clock: Emulato
       const { entry, received, startedMs } = call
       const answer = await next(call)
       entry.status = answer.status
-      if (entry.timing.durationMs === 0)
-        entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - startedMs }
+      if (entry.timing.durationMs === 0) entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - startedMs }
       const body = parseJson(received.body)
       if (body !== undefined) entry.request = { body }
       if (answer.body.kind === 'whole' && call.departure.left) entry.aborted = true

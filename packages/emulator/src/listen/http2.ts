@@ -21,6 +21,8 @@ export function serveHttp2(socket: Socket, serve: (exchange: Exchange) => void):
   session.on('error', ignore)
   session.on('connect', () => session.setLocalWindowSize(windowBytes * 4))
   session.on('stream', (stream, headers) => serve(exchangeOf(stream, headers)))
+  // A client that has ended its side gets what it asked for before, and is not kept half-open after it.
+  socket.on('end', () => session.close())
   return session
 }
 
@@ -29,6 +31,8 @@ function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Ex
   stream.on('close', () => {
     if (!stream.writableFinished) departure.announce()
   })
+  // A reset without an error code closes nothing by itself.
+  stream.on('aborted', () => stream.destroy())
   stream.on('error', ignore)
   return {
     method: headers[':method'] ?? '',

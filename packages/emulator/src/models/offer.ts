@@ -28,7 +28,8 @@ export class Offer {
   isOffered(entry: ModelEntry, region: string): boolean {
     if (entry.gated) return false
     return (
-      entry.onDemandRegions.includes(region) || entry.profiles.some((prefix) => this.takesProfile(entry, prefix, region))
+      entry.onDemandRegions.includes(region) ||
+      entry.profiles.some((prefix) => this.takesProfile(entry, prefix, region))
     )
   }
 

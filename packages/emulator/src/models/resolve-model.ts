@@ -8,7 +8,7 @@ import type { Offer } from './offer.js'
 /** What the id in the path means in the caller's region, or why it means nothing there. */
 export function resolveModel(offer: Offer, settings: EmulatorSettings): Stage<CallerCall, ModelCall> {
   return (next) => (call) => {
-    const model = calledModel(call.modelId ?? '', call.region, { offer, settings })
+    const model = calledModel(call.modelId ?? '', call, { offer, settings })
     call.entry.model = model.key
     return next({ ...call, model })
   }
@@ -19,7 +19,7 @@ interface Place {
   readonly settings: EmulatorSettings
 }
 
-function calledModel(calledId: string, region: string, { offer, settings }: Place): CalledModel {
+function calledModel(calledId: string, { region, operation }: CallerCall, { offer, settings }: Place): CalledModel {
   const parsed = parseModelId(calledId)
   if (!parsed || !isOfCaller(parsed, region, settings)) throw unknownModel()
   const model = offer.byId(parsed.id)
@@ -32,7 +32,10 @@ function calledModel(calledId: string, region: string, { offer, settings }: Plac
     return { ...model, calledId, prefix }
   }
   if (entry.onDemandRegions.includes(region)) return { ...model, calledId }
-  throw offer.isOffered(entry, region) ? needsProfile(calledId) : unknownModel()
+  if (!offer.isOffered(entry, region)) throw unknownModel()
+  // Tokens are counted under the bare id, also where inference needs a profile.
+  if (operation === 'CountTokens') return { ...model, calledId }
+  throw needsProfile(calledId)
 }
 
 /** An ARN names its region, and a profile's its account: those of another are as good as unknown. */

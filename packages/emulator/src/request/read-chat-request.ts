@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { type ConverseExtras, type ConverseRequest, WireError, converseToInvoke } from '@outcrop/wire/converse'
+import { type ConverseExtras, WireError, converseToInvoke } from '@outcrop/wire/converse'
 import { validationFault } from '../answer/service-fault.js'
 import { converseRules } from '../rules/converse-shape.js'
 import { type ChatContext, type ChatRequest, type Origin, chatRequest } from './chat-request.js'
@@ -26,8 +26,8 @@ export function fromConverse(body: JsonObject, context: ChatContext): ReadReques
   // What Bedrock takes where the request does not say how much may be said: all that the model can.
   const { maxOutputTokens: maxTokens } = context.entry
   try {
-    const { body: translated, extras } = converseToInvoke(body as ConverseRequest, { maxTokens })
-    return { request: chatRequest(translated as unknown as JsonObject, context), extras }
+    const { body: translated, extras } = converseToInvoke(body, { maxTokens })
+    return { request: chatRequest({ ...translated }, context), extras }
   } catch (error) {
     throw error instanceof WireError ? validationFault(inBedrocksWords(error.message)) : error
   }

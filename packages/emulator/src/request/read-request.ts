@@ -1,8 +1,7 @@
-import { ServiceFault, validationFault } from '../answer/service-fault.js'
+import { validationFault } from '../answer/service-fault.js'
 import type { ChatCall, ModelCall, Stage } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import type { ChatContext, Origin } from './chat-request.js'
-import type { JsonObject } from './json.js'
 import { parseObject, unreadableBody, unreadableModelInput } from './parse-json.js'
 import { type ReadRequest, fromConverse, fromCountTokens, fromInvoke } from './read-chat-request.js'
 
@@ -25,26 +24,15 @@ export function readRequest({ registry, dataRetention }: EmulatorSettings): Stag
 }
 
 function read(call: ModelCall, contextFor: (origin: Origin) => ChatContext): ReadRequest {
-  const body = parseObject(call.received.body)
-  switch (call.operation) {
-    case 'InvokeModel':
-    case 'InvokeModelWithResponseStream':
-      if (!body) throw unreadableModelInput()
-      return fromInvoke(body, contextFor('invoke'))
-    case 'Converse':
-    case 'ConverseStream':
-      return fromConverse(objectOf(body), contextFor('converse'))
-    case 'CountTokens':
-      refuseUncountable(call)
-      return fromCountTokens(objectOf(body), contextFor)
-    default:
-      throw new ServiceFault(500, 'InternalServerException', `${call.operation} takes no chat`)
+  const { operation, received } = call
+  if (operation === 'CountTokens') refuseUncountable(call)
+  const body = parseObject(received.body)
+  if (operation === 'InvokeModel' || operation === 'InvokeModelWithResponseStream') {
+    if (!body) throw unreadableModelInput()
+    return fromInvoke(body, contextFor('invoke'))
   }
-}
-
-function objectOf(body: JsonObject | undefined): JsonObject {
   if (!body) throw unreadableBody()
-  return body
+  return operation === 'CountTokens' ? fromCountTokens(body, contextFor) : fromConverse(body, contextFor('converse'))
 }
 
 /** CountTokens knows foundation models only, and of them those up to 4.6. */

@@ -1,4 +1,5 @@
-import { jsonAnswer } from '../answer/answer.js'
+import type { OperationName } from '@outcrop/wire/bedrock'
+import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Behaviour } from '../behaviour.js'
 import type { ChatCall, Handler, RepliedCall } from '../call.js'
 import type { EmulatorClock } from '../clock/clock.js'
@@ -9,6 +10,13 @@ import { streamConverse, streamInvoke } from './streamed.js'
 import { chargeOf, usageOf } from './usage.js'
 import { answerConverse, answerInvoke } from './whole.js'
 
+const answers: Readonly<Partial<Record<OperationName, (finished: Finished) => Answer | Promise<Answer>>>> = {
+  InvokeModel: answerInvoke,
+  InvokeModelWithResponseStream: streamInvoke,
+  Converse: answerConverse,
+  ConverseStream: streamConverse,
+}
+
 /** Answers in the shape of the operation that was called. */
 export function respond(clock: EmulatorClock, behaviour: Behaviour): Handler<RepliedCall> {
   return async (call) => {
@@ -16,16 +24,7 @@ export function respond(clock: EmulatorClock, behaviour: Behaviour): Handler<Rep
     call.entry.usage = usage
     call.entry.charged = chargeOf(usage, call.model.entry)
     const finished: Finished = { call, message: messageOf(call), clock, latency: behaviour.latency }
-    switch (call.operation) {
-      case 'InvokeModelWithResponseStream':
-        return streamInvoke(finished)
-      case 'ConverseStream':
-        return streamConverse(finished)
-      case 'Converse':
-        return answerConverse(finished)
-      default:
-        return answerInvoke(finished)
-    }
+    return (answers[call.operation] ?? answerInvoke)(finished)
   }
 }
 

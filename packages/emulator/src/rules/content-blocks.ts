@@ -34,8 +34,7 @@ export const blocksHaveKnownTypes: Rule = ({ turns }) => {
   for (const { blocks, role } of turns)
     for (const { block, path } of blocks) {
       const tag = block['type']
-      if (typeof tag !== 'string')
-        return byModel(`${path}: Unable to extract tag using discriminator 'type'`)
+      if (typeof tag !== 'string') return byModel(`${path}: Unable to extract tag using discriminator 'type'`)
       if (!Object.hasOwn(requiredOf, tag)) return byModel(contentTags(path, tag, role))
     }
   return undefined
@@ -56,5 +55,7 @@ export const blocksAreComplete: Rule = ({ turns }) => {
 /** The blocks inside a tool's result, which may hold images and documents of their own. */
 export function resultBlocks(block: JsonObject): readonly JsonObject[] {
   const content = block['type'] === 'tool_result' ? block['content'] : undefined
-  return Array.isArray(content) ? content.filter((one): one is JsonObject => typeof one === 'object' && one !== null) : []
+  return Array.isArray(content)
+    ? content.filter((one): one is JsonObject => typeof one === 'object' && one !== null)
+    : []
 }

@@ -5,10 +5,10 @@ import { type Rule, byModel } from './rule.js'
 
 const ladder = ['low', 'medium', 'high', 'xhigh', 'max']
 
-function effortOf({ body }: ChatRequest): unknown {
+function effortOf({ body }: ChatRequest): string | undefined {
   const config = body['output_config']
   const effort = isObject(config) ? config['effort'] : undefined
-  return isGiven(effort) ? effort : undefined
+  return isGiven(effort) ? JSON.stringify(effort).replaceAll('"', '') : undefined
 }
 
 export const effortSupported: Rule = (request) => {
@@ -23,7 +23,7 @@ export const effortSupported: Rule = (request) => {
 export const effortLevelIsKnown: Rule = (request) => {
   const level = effortOf(request)
   const levels = request.entry.parameters.effort?.levels ?? []
-  if (level === undefined || levels.includes(String(level))) return undefined
+  if (level === undefined || levels.includes(level)) return undefined
   return byModel(`output_config.effort: Input should be ${quotedChoice(levels)}`)
 }
 
@@ -32,8 +32,8 @@ export const effortGoesWithThinking: Rule = (request) => {
   const most = request.entry.parameters.effort?.maxWhenThinkingDisabled
   const { kind } = thinkingMode(request)
   if (level === undefined || most === undefined || (kind !== 'off' && kind !== 'between')) return undefined
-  if (ladder.indexOf(String(level)) <= ladder.indexOf(most)) return undefined
+  if (ladder.indexOf(level) <= ladder.indexOf(most)) return undefined
   return byModel(
-    `output_config.effort '${String(level)}' is not supported when thinking is disabled on this model. Use effort '${most}' or below, or enable thinking.`,
+    `output_config.effort '${level}' is not supported when thinking is disabled on this model. Use effort '${most}' or below, or enable thinking.`,
   )
 }

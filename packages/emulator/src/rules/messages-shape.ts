@@ -6,7 +6,9 @@ export const messagesAreObjects: Rule = ({ body }) => {
   const messages = body['messages']
   if (!Array.isArray(messages)) return byModel('messages: Input should be a valid list')
   const at = messages.findIndex((message) => !isObject(message))
-  return at < 0 ? undefined : byModel(`messages.${at}: Input should be a valid dictionary or object to extract fields from`)
+  return at < 0
+    ? undefined
+    : byModel(`messages.${at}: Input should be a valid dictionary or object to extract fields from`)
 }
 
 export const messagesNotEmpty: Rule = ({ messages }) =>
@@ -15,8 +17,7 @@ export const messagesNotEmpty: Rule = ({ messages }) =>
 /** `system` is a role since API version 2026-10-21, and on Converse for the models that have that version. */
 export const rolesAreKnown: Rule = ({ messages, version, origin, entry }) => {
   const takesSystem =
-    version === newApiVersion ||
-    (origin === 'converse' && entry.parameters.anthropicVersions.includes(newApiVersion))
+    version === newApiVersion || (origin === 'converse' && entry.parameters.anthropicVersions.includes(newApiVersion))
   for (const [index, { role }] of messages.entries()) {
     if (role === 'user' || role === 'assistant' || (role === 'system' && takesSystem)) continue
     if (role === 'system')
@@ -89,8 +90,7 @@ export const stopSequencesAreText: Rule = ({ body: { stop_sequences: sequences }
   if (!Array.isArray(sequences)) return byModel('stop_sequences: Input should be a valid list')
   for (const [index, sequence] of sequences.entries()) {
     if (typeof sequence !== 'string') return byModel(`stop_sequences.${index}: Input should be a valid string`)
-    if (sequence.trim() === '')
-      return byModel('stop_sequences: each stop sequence must contain non-whitespace')
+    if (sequence.trim() === '') return byModel('stop_sequences: each stop sequence must contain non-whitespace')
   }
   return undefined
 }

@@ -6,7 +6,8 @@ const configMembers = new Set(['effort', 'format', 'task_budget'])
 
 export const outputConfigIsKnown: Rule = ({ body: { output_config: config } }) => {
   if (!isGiven(config)) return undefined
-  if (!isObject(config)) return byModel('output_config: Input should be a valid dictionary or object to extract fields from')
+  if (!isObject(config))
+    return byModel('output_config: Input should be a valid dictionary or object to extract fields from')
   const extra = Object.keys(config).find((name) => !configMembers.has(name))
   return extra === undefined ? undefined : byModel(`output_config.${extra}: Extra inputs are not permitted`)
 }

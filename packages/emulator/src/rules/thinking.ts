@@ -14,7 +14,8 @@ function thinkingOf({ body }: ChatRequest): JsonObject | undefined {
 export const thinkingTypeAccepted: Rule = (request) => {
   const { thinking } = request.body
   if (!isGiven(thinking)) return undefined
-  if (!isObject(thinking)) return byModel('thinking: Input should be a valid dictionary or object to extract fields from')
+  if (!isObject(thinking))
+    return byModel('thinking: Input should be a valid dictionary or object to extract fields from')
   const rules = request.entry.parameters.thinking
   if (!rules) return undefined
   const type = String(thinking['type'])

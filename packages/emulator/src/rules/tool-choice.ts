@@ -5,7 +5,8 @@ const kinds = ['any', 'auto', 'none', 'tool']
 
 export const toolChoiceIsKnown: Rule = ({ body: { tool_choice: choice } }) => {
   if (!isGiven(choice)) return undefined
-  if (!isObject(choice)) return byModel('tool_choice: Input should be a valid dictionary or object to extract fields from')
+  if (!isObject(choice))
+    return byModel('tool_choice: Input should be a valid dictionary or object to extract fields from')
   if (!kinds.includes(String(choice['type'])))
     return byModel(
       `tool_choice: Input tag '${String(choice['type'])}' found using 'type' does not match any of the expected tags: ${quotedList(kinds)}`,

@@ -15,7 +15,9 @@ export const toolsAreAList: Rule = ({ body: { tools } }) => {
   if (!isGiven(tools)) return undefined
   if (!Array.isArray(tools)) return byModel('tools: Input should be a valid list')
   const at = tools.findIndex((tool) => !isObject(tool))
-  return at < 0 ? undefined : byModel(`tools.${at}: Input should be a valid dictionary or object to extract fields from`)
+  return at < 0
+    ? undefined
+    : byModel(`tools.${at}: Input should be a valid dictionary or object to extract fields from`)
 }
 
 /** Also the server tools (`web_search_…`) fall under this: Bedrock has none of them. */

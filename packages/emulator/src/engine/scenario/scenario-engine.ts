@@ -27,7 +27,8 @@ function matcherOf(match: ScenarioMatch): (question: Question) => boolean {
   const pattern = typeof promptMatches === 'string' ? new RegExp(promptMatches) : promptMatches
   return (question) => {
     const { request, modelKey, calledId } = question
-    if (model !== undefined && ![modelKey, request.entry.modelId, calledId].some((name) => fits(model, name))) return false
+    if (model !== undefined && ![modelKey, request.entry.modelId, calledId].some((name) => fits(model, name)))
+      return false
     if (!fits(operation, question.operation)) return false
     if (system !== undefined && !fits(system, systemText(request.body['system']))) return false
     if (prompt === undefined && pattern === undefined) return true

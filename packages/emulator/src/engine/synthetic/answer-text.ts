@@ -46,7 +46,7 @@ function proseAnswer(prompt: string, subject: string, random: Random): string {
 function longText(words: number, subject: string, random: Random): string {
   const vocabulary = `${subject} is a part of the synthetic answer that goes on and on`.split(' ')
   const sentences: string[] = []
-  for (let written = 0; written < words; ) {
+  for (let written = 0; written < words;) {
     const length = Math.min(random.between(6, 14), words - written)
     const sentence = Array.from({ length }, () => vocabulary[random.between(0, vocabulary.length - 1)] ?? '').join(' ')
     sentences.push(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)

@@ -11,7 +11,9 @@ export function continuation(begun: string, whole: string, random: Random): stri
   if (open !== undefined) return open
   if ((begun.match(/```/g) ?? []).length % 2 === 1) return `${begun.endsWith('\n') ? '' : '\n'}// synthetic\n\`\`\``
   const space = /\s$/.test(begun) ? '' : ' '
-  return space + random.pick(['and so on.', 'as the synthetic engine continues it.', 'and that is all there is to say.'])
+  return (
+    space + random.pick(['and so on.', 'as the synthetic engine continues it.', 'and that is all there is to say.'])
+  )
 }
 
 /** What closes JSON that was begun; undefined if the text is no beginning of JSON. */

@@ -62,7 +62,7 @@ function characterClass(pattern: string, start: number): Sample {
   if (end < 0) throw new SyntaxError('a class is not closed')
   const inside = pattern.slice(start, end)
   if (!inside.startsWith('^')) return [inside.startsWith('\\') ? escaped(inside[1] ?? '') : (inside[0] ?? ''), end + 1]
-  const outside = [...'a1_- A'].find((one) => new RegExp(`[${inside}]`, 'u').test(one))
+  const outside = ['a', '1', '_', '-', ' ', 'A'].find((one) => new RegExp(`[${inside}]`, 'u').test(one))
   if (outside === undefined) throw new SyntaxError('nothing is outside the class')
   return [outside, end + 1]
 }

@@ -24,7 +24,7 @@ interface Place extends Filling {
 }
 
 function valueOf(given: unknown, place: Place): unknown {
-  if (!isObject(given)) return `${place.name || 'value'}`
+  if (!isObject(given)) return place.name || 'value'
   const schema = resolved(given, place)
   if (schema['const'] !== undefined) return schema['const']
   if (Array.isArray(schema['enum']) && schema['enum'].length > 0)
@@ -75,9 +75,7 @@ function merged(left: JsonObject, right: JsonObject): JsonObject {
 /** The first that is not null; deep down the first that ends. */
 function chosen(choices: readonly unknown[], place: Place): JsonObject {
   const schemas = choices.filter(isObject)
-  const isNull = (one: JsonObject) => one['type'] === 'null'
-  const ends = (one: JsonObject) => one['$ref'] === undefined
-  const found = place.depth >= deepest ? schemas.find(ends) : schemas.find((one) => !isNull(one))
+  const found = schemas.find((one) => (place.depth >= deepest ? one['$ref'] === undefined : one['type'] !== 'null'))
   return found ?? schemas[0] ?? {}
 }
 
@@ -141,10 +139,18 @@ function numberValue(schema: JsonObject, { random }: Place, step: number | undef
   // Between two bounds that may lie close together the middle is always right.
   if (step === undefined && given === undefined && least !== undefined && most !== undefined) return (least + most) / 2
   const multiple = Math.max(given ?? 0.5, step ?? 0)
-  const from = least === undefined ? Math.min(1, lastMultiple(most, multiple, schema)) : firstMultiple(least, multiple, schema)
+  const from =
+    least === undefined ? Math.min(1, lastMultiple(most, multiple, schema)) : firstMultiple(least, multiple, schema)
   const to = Math.min(lastMultiple(most, multiple, schema), from + 9)
-  // 3 × 0.1 is not 0.3.
-  return Number((random.between(from, Math.max(from, to)) * multiple).toPrecision(12))
+  const chosen = random.between(from, Math.max(from, to))
+  // Validators divide floats: 0.6 is no multiple of 0.1 to them. A smaller count serves as well.
+  for (let count = chosen; count >= from; count -= 1)
+    if (isMultiple(count * multiple, multiple)) return count * multiple
+  return chosen * multiple
+}
+
+function isMultiple(value: number, multiple: number): boolean {
+  return Number.isInteger(value / multiple)
 }
 
 function bound(values: readonly unknown[], tighter: (...numbers: number[]) => number): number | undefined {

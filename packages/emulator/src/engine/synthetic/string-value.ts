@@ -42,7 +42,7 @@ export function stringValue(schema: JsonObject, name: string, prompt: string): s
 
 function fitLength(text: string, { minLength, maxLength }: JsonObject): string {
   // JSON Schema counts characters, not UTF-16 units.
-  const characters = [...text]
+  const characters = Array.from(text)
   if (typeof minLength === 'number') while (characters.length < minLength) characters.push('x')
   return (typeof maxLength === 'number' ? characters.slice(0, maxLength) : characters).join('')
 }

@@ -29,7 +29,11 @@ export function thoughtFor(
   if (mode.kind !== 'budget' && (effort === 'low' || Number(maxTokens) < leastRoomToThink)) return undefined
   const thinking = [
     `The request begins with “${firstLine(prompt, 40)}”.`,
-    random.pick(['A short answer will do.', 'It needs no more than one step.', 'The shape matters more than the words.']),
+    random.pick([
+      'A short answer will do.',
+      'It needs no more than one step.',
+      'The shape matters more than the words.',
+    ]),
     afterResult ? 'The tool has answered, so this can be finished.' : 'Nothing has to be looked up for it.',
   ].join(' ')
   const shown = mode.shown ? thinking : ''

@@ -14,7 +14,7 @@ const builtIn: readonly (readonly [type: string, input: (prompt: string) => Json
 
 /** Arguments for a tool: they satisfy its schema, and suit the prompt where that is easily said. */
 export function toolInput(tool: JsonObject, prompt: string, random: Random): JsonObject {
-  const type = String(tool['type'] ?? 'custom')
+  const type = typeof tool['type'] === 'string' ? tool['type'] : 'custom'
   const known = builtIn.find(([start]) => type.startsWith(start))
   if (known) return known[1](prompt)
   const schema = isObject(tool['input_schema']) ? tool['input_schema'] : {}

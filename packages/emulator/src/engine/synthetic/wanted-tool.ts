@@ -33,7 +33,21 @@ function bestMatch(tools: readonly JsonObject[], prompt: string): JsonObject | u
 }
 
 // Parts of names that half of all tools share.
-const common = new Set(['get', 'set', 'the', 'tool', 'run', 'use', 'call', 'make', 'create', 'list', 'find', 'for', 'custom'])
+const common = new Set([
+  'get',
+  'set',
+  'the',
+  'tool',
+  'run',
+  'use',
+  'call',
+  'make',
+  'create',
+  'list',
+  'find',
+  'for',
+  'custom',
+])
 
 function scoreOf(name: string, text: string): number {
   if (mentions(text, name.toLowerCase())) return 10
