@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fakeBedrock, frames, messageStart, openStream, textBlock } from './fake-bedrock.js'
 import type { FakeAnswer } from './fake-bedrock.js'
@@ -67,6 +68,15 @@ function endless(onGone: () => void): FakeAnswer {
     send()
   }
 }
+
+test.runIf(existsSync('/dev/full'))('a full disk is said in one line: exit 11', async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = start(['models', '--region', 'us-east-1', '-q'], { stdout: full })
+  const { code, stderr } = await finished(child)
+  closeSync(full)
+  expect(code).toBe(11)
+  expect(stderr).toBe('outcrop: standard output cannot be written (ENOSPC). Make room for it, or write elsewhere.\n')
+})
 
 describe.runIf(posix)('a reader that goes away', () => {
   test('ends the command quietly and without failure, and the call with it', async () => {

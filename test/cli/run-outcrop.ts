@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly stdin?: string
   /** Leaves the pipe of standard input open and empty. */
   readonly holdStdin?: boolean
+  /** A file descriptor in place of the pipe that standard output is else. */
+  readonly stdout?: number
   readonly cwd?: string
 }
 
@@ -32,7 +34,7 @@ export const exampleKey = {
 }
 
 /** A folder of its own, gone after the tests of the file. */
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'outcrop-cli-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
@@ -41,16 +43,16 @@ export function temporaryFolder(): string {
 /**
  * Starts the built command with an empty home folder and nothing of the machine's own AWS, proxy or colour settings.
  */
-export function startOutcrop(
+function startOutcrop(
   args: readonly string[],
-  { env = {}, stdin, holdStdin, cwd, home }: RunOptions & { readonly home: string },
+  { env = {}, stdin, holdStdin, stdout, cwd, home }: RunOptions & { readonly home: string },
 ) {
   const { PATH = '', SystemRoot = '' } = process.env
   const base = { PATH, SystemRoot, HOME: home, USERPROFILE: home, AWS_EC2_METADATA_DISABLED: 'true' }
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: cwd ?? home,
     env: { ...base, ...env },
-    stdio: [stdin === undefined && holdStdin !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined && holdStdin !== true ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],
   })
   if (holdStdin !== true) child.stdin?.end(stdin)
   return child

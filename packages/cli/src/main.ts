@@ -16,8 +16,15 @@ function interrupt(): void {
 process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
 
+let outputFailed = false
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && !outputFailed) {
+    outputFailed = true
+    // Also where the command has ended by now: a full disk is noticed late.
+    process.exitCode = exitCodes.error
+    const what = `standard output cannot be written (${error.code ?? error.message})`
+    process.stderr.write(`outcrop: ${what}. Make room for it, or write elsewhere.\n`)
+  }
   controller.abort(new ReaderGone())
 })
 // Without a reader there is nobody to tell.
@@ -30,7 +37,7 @@ process.on('uncaughtException', (error) => {
   process.exit(exitCodes.error)
 })
 
-process.exitCode = await run({
+const code = await run({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -41,3 +48,4 @@ process.exitCode = await run({
   signal: controller.signal,
   loadEnvFile: (path) => process.loadEnvFile(path),
 })
+process.exitCode = outputFailed ? exitCodes.error : code

@@ -17,7 +17,7 @@ export interface CallPlan {
   readonly worstCostUsd: number | undefined
 }
 
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string
   readonly lines: number
   readonly tokens: number

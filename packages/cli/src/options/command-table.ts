@@ -1,7 +1,7 @@
 import type { CommandRun } from '../commands/command.js'
 import type { OptionName } from './option-table.js'
 
-export interface Example {
+interface Example {
   readonly line: string
   readonly does: string
 }

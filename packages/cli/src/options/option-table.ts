@@ -1,8 +1,8 @@
 import { credentialPair, dollarAmount, extraField, wholeNumber } from './option-values.js'
 import type { ExtraFields, KnownCredentials } from './option-values.js'
 
-export const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
-export type Residency = (typeof residencies)[number]
+const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
+type Residency = (typeof residencies)[number]
 
 /** Every option of every command, after parsing. Absent means that it was not given. */
 export interface CliOptions {
@@ -49,7 +49,7 @@ interface Described {
 }
 
 /** What an option needs beside its description, by the type of its value: flags nothing, closed sets their members, the rest a parser. */
-export type OptionSpec<Value> = Described &
+type OptionSpec<Value> = Described &
   ([Value] extends [boolean]
     ? object
     : [Value] extends [string]
