@@ -12,7 +12,9 @@ if (existsSync(testsFile)) {
   const results = tests.testResults.flatMap((file) => file.assertionResults)
   const skipped = results.filter((test) => test.status !== 'passed' && test.status !== 'failed')
   for (const test of skipped) console.log(`skipped, and skipping is forbidden here: ${test.fullName}`)
-  const broken = tests.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status === 'passed'))
+  const broken = tests.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status === 'passed'),
+  )
   for (const file of broken) console.log(`failed outside of its tests: ${file.name}`)
   passed += results.filter((test) => test.status === 'passed').length
   failed += results.length - results.filter((test) => test.status === 'passed').length + broken.length

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const run = (file, args, cwd) => spawnSync(process.execPath, [join(root, 'node_modules', ...file), ...args], { cwd, stdio: 'inherit' }).status === 0
+const run = (file, args, cwd) =>
+  spawnSync(process.execPath, [join(root, 'node_modules', ...file), ...args], { cwd, stdio: 'inherit' }).status === 0
 
 let failed = 0
 for (const workspace of workspaces) {

@@ -21,7 +21,14 @@ function readMutants() {
 
 function copyTree() {
   const copy = mkdtempSync(join(tmpdir(), 'outcrop-mutants-'))
-  const wanted = ['package.json', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json', 'ARCHITECTURE.md', 'README.md']
+  const wanted = [
+    'package.json',
+    'vitest.config.ts',
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'ARCHITECTURE.md',
+    'README.md',
+  ]
   for (const name of [...wanted, 'config', 'packages', 'test', 'docs', 'examples', 'scripts'])
     if (existsSync(join(root, name)))
       cpSync(join(root, name), join(copy, name), {
@@ -42,7 +49,8 @@ function runTest(copy, test) {
     encoding: 'utf8',
     timeout: 180_000,
   })
-  if (!existsSync(report)) return { failed: [], passed: [], crash: (run.stderr || run.stdout || 'no report').slice(-600) }
+  if (!existsSync(report))
+    return { failed: [], passed: [], crash: (run.stderr || run.stdout || 'no report').slice(-600) }
   const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => file.assertionResults)
   const named = (status) => tests.filter((one) => one.status === status).map((one) => one.fullName)
   return { failed: named('failed'), passed: named('passed'), crash: undefined }
@@ -61,7 +69,9 @@ try {
     const source = existsSync(path) ? readFileSync(path, 'utf8') : ''
     const places = source.split(mutant.find).length - 1
     if (!before.passed.some((name) => name.includes(mutant.expect))) {
-      problems.push(`${mutant.name}: no passing test named like "${mutant.expect}" in ${mutant.test} before the change ${before.crash ?? ''}`)
+      problems.push(
+        `${mutant.name}: no passing test named like "${mutant.expect}" in ${mutant.test} before the change ${before.crash ?? ''}`,
+      )
       say('no test')
       continue
     }
@@ -70,7 +80,10 @@ try {
       say('no place')
       continue
     }
-    writeFileSync(path, source.replace(mutant.find, () => mutant.replace))
+    writeFileSync(
+      path,
+      source.replace(mutant.find, () => mutant.replace),
+    )
     const after = runTest(copy, mutant.test)
     writeFileSync(path, source)
     if (after.failed.some((name) => name.includes(mutant.expect))) say('caught')

@@ -10,7 +10,7 @@ const shown = [...page.matchAll(/```console\n\$ ([^\n]+)\n([\s\S]*?)\n?```/g)].m
 )
 
 interface ReadmeScript {
-  outputOf(line: string): string
+  readonly outputOf: (line: string) => string
 }
 
 describe('the README shows what its commands print', () => {
