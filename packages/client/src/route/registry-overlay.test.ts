@@ -205,7 +205,7 @@ describe('a wrong overlay is refused with the place that is wrong', () => {
       'modelRegistry.claude-sonnet-5.lifecycle.successor names claude-sonnet-7, which is no key',
     ],
     [{ renamed: { ours: { key: 'claude-sonnet-7' } } }, 'renamed.ours.key names claude-sonnet-7, which is no key'],
-  ])('%j', (overlay, words) => {
+  ])('%j: %s', (overlay, words) => {
     expect(complaint(overlay)).toContain(words)
   })
 

@@ -1,4 +1,3 @@
 export { completeLookup } from './looked-up.js'
-export { lifecycleAt } from './lifecycle.js'
 export { resolveModel } from './resolve-model.js'
 export type { Residency, Resolution, Resolved, ResolveRequest, Unresolved } from './types.js'

@@ -7,7 +7,7 @@ import type { NamedModel } from './state.js'
 import type { ResolveRequest, Unresolved } from './types.js'
 
 /** Newest first; a part that is missing counts as 0. */
-export function byVersion(one: readonly number[], other: readonly number[]): number {
+function byVersion(one: readonly number[], other: readonly number[]): number {
   for (let part = 0; part < Math.max(one.length, other.length); part++) {
     const difference = (other[part] ?? 0) - (one[part] ?? 0)
     if (difference !== 0) return difference
