@@ -16,6 +16,8 @@ export interface Received {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly httpVersion: string
   readonly body: Uint8Array
+  /** The body as JSON, parsed once; undefined where it is none. */
+  readonly json: () => unknown
 }
 
 /** One request on its way through the stages. Each stage adds what it found out and hands on the larger call. */

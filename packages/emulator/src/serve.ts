@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { type Answer, type AnswerHeader } from './answer/answer.js'
 import { faultAnswer } from './answer/answer-faults.js'
 import { validationFault } from './answer/service-fault.js'
@@ -8,6 +7,7 @@ import { type Controlled, answerControl } from './control/control-routes.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Exchange, Head, ReadBody } from './listen/exchange.js'
 import type { EmulatorSettings } from './options.js'
+import { parseJson } from './request/parse-json.js'
 
 export interface Served extends Controlled {
   readonly settings: EmulatorSettings
@@ -39,7 +39,7 @@ async function answerTo(
   const { method, path, headers, httpVersion, departure } = exchange
   // Bedrock refuses by size before it asks who is calling.
   if (body.kind === 'too long') return faultAnswer(validationFault('Input is too long for requested model.'))
-  const received: Received = { method, path, headers, httpVersion, body: body.bytes }
+  const received: Received = { method, path, headers, httpVersion, body: body.bytes, json: jsonOnce(body.bytes) }
   const { clock } = served.settings
   const entry: JournalDraft = {
     operation: 'unknown',
@@ -55,6 +55,12 @@ async function answerTo(
   return answerControl(received, served) ?? served.pipeline(call)
 }
 
+/** For the stage that reads the request and the journal that keeps it. */
+function jsonOnce(bytes: Uint8Array): () => unknown {
+  let parsed: { readonly value: unknown } | undefined
+  return () => (parsed ??= { value: parseJson(bytes) }).value
+}
+
 function send(exchange: Exchange, answer: Answer, { served, requestId }: Serving): Promise<void> {
   const rest: AnswerHeader[] = [
     ['x-amzn-RequestId', requestId],
@@ -65,6 +71,6 @@ function send(exchange: Exchange, answer: Answer, { served, requestId }: Serving
   const { status, contentType, body } = answer
   const head: Head = { status, contentType, date: served.settings.clock.now().toUTCString(), rest }
   if (body.kind === 'stream') return exchange.sendStream(head, body.frames)
-  exchange.sendWhole(head, Buffer.from(body.text))
+  exchange.sendWhole(head, body.text)
   return Promise.resolve()
 }

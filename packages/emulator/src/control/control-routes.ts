@@ -2,7 +2,6 @@ import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Behaviour } from '../behaviour.js'
 import type { Received } from '../call.js'
 import type { Journal } from '../journal/journal.js'
-import { parseJson } from '../request/parse-json.js'
 import { ConfigFault, parseConfig } from './parse-config.js'
 
 const base = '/_emulator/'
@@ -12,27 +11,27 @@ export interface Controlled {
   readonly journal: Journal
 }
 
-const routes: Readonly<Record<string, (controlled: Controlled, body: Uint8Array) => Answer>> = {
+const routes: Readonly<Record<string, (controlled: Controlled, json: () => unknown) => Answer>> = {
   'GET requests': ({ journal }) => jsonAnswer(JSON.stringify(journal.entries())),
   'POST reset': ({ journal, behaviour }) => {
     journal.clear()
     behaviour.reset()
     return jsonAnswer('{}')
   },
-  'PUT config': ({ behaviour }, body) => {
-    behaviour.change(parseConfig(parseJson(body)))
+  'PUT config': ({ behaviour }, json) => {
+    behaviour.change(parseConfig(json()))
     return jsonAnswer('{}')
   },
 }
 
 /** The emulator's own routes, which no Bedrock has: unsigned, and not in the journal. Undefined for any other path. */
-export function answerControl({ method, path, body }: Received, controlled: Controlled): Answer | undefined {
+export function answerControl({ method, path, json }: Received, controlled: Controlled): Answer | undefined {
   if (!path.startsWith(base)) return undefined
   const [name = ''] = path.slice(base.length).split('?')
   const answer = routes[`${method} ${name}`]
   if (!answer) return problem(404, `The emulator has no ${method} ${path}; it has ${Object.keys(routes).join(', ')}`)
   try {
-    return answer(controlled, body)
+    return answer(controlled, json)
   } catch (error) {
     if (error instanceof ConfigFault) return problem(400, error.message)
     throw error

@@ -1,6 +1,5 @@
 import type { Call, Handler } from '../call.js'
 import type { EmulatorClock } from '../clock/clock.js'
-import { parseJson } from '../request/parse-json.js'
 import type { Journal } from './journal.js'
 
 /** Writes down every call as soon as its answer is known; the entry of a stream is finished when the stream is. */
@@ -11,7 +10,7 @@ export function keepJournal<Taken extends Call>(journal: Journal, clock: Emulato
       const answer = await next(call)
       entry.status = answer.status
       if (entry.timing.durationMs === 0) entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - startedMs }
-      const body = parseJson(received.body)
+      const body = received.json()
       if (body !== undefined) entry.request = { body }
       if (answer.body.kind === 'whole' && call.departure.left) entry.aborted = true
       journal.add(entry, received.body.length)

@@ -14,7 +14,7 @@ export interface Exchange {
   readonly departure: Departure
   /** Reads the whole body. Never rejects. */
   readBody(maxBytes: number): Promise<ReadBody>
-  sendWhole(head: Head, body: Uint8Array): void
+  sendWhole(head: Head, text: string): void
   /** Resolves once the last frame was taken by the connection, or the client has left. */
   sendStream(head: Head, frames: EventFrames): Promise<void>
   /** Ends the connection without an answer. */

@@ -41,10 +41,11 @@ function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Ex
     httpVersion: '2.0',
     departure,
     readBody: (maxBytes) => readBody(stream, maxBytes),
-    sendWhole(head, body) {
+    sendWhole(head, text) {
       if (stream.destroyed || stream.closed) return
-      stream.respond(headerMap(head, body.length))
-      stream.end(Buffer.from(body.buffer, body.byteOffset, body.length))
+      const bytes = Buffer.from(text)
+      stream.respond(headerMap(head, bytes.length))
+      stream.end(bytes)
     },
     async sendStream(head, frames) {
       if (stream.destroyed || stream.closed) {

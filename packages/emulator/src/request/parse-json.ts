@@ -2,9 +2,8 @@ import { Buffer } from 'node:buffer'
 import { ServiceFault, validationFault } from '../answer/service-fault.js'
 import { type JsonObject, isObject } from './json.js'
 
-/** A body as an object, or undefined. */
-export function parseObject(bytes: Uint8Array): JsonObject | undefined {
-  const value = parseJson(bytes)
+/** What was parsed, if it is an object. */
+export function asObject(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined
 }
 

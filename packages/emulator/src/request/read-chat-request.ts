@@ -4,7 +4,7 @@ import { validationFault } from '../answer/service-fault.js'
 import { converseRules } from '../rules/converse-shape.js'
 import { type ChatContext, type ChatRequest, type Origin, chatRequest } from './chat-request.js'
 import { type JsonObject, isObject } from './json.js'
-import { parseObject, unreadableModelInput } from './parse-json.js'
+import { asObject, parseJson, unreadableModelInput } from './parse-json.js'
 
 /** A request in Anthropic's shapes, with what Converse says besides. */
 export interface ReadRequest {
@@ -46,7 +46,7 @@ export function fromCountTokens(body: JsonObject, contextFor: (origin: Origin) =
   if (isObject(converse)) return fromConverse(converse, contextFor('converse'))
   const encoded = isObject(invokeModel) ? invokeModel['body'] : undefined
   if (typeof encoded !== 'string') throw validationFault(missingInput)
-  const inner = parseObject(Buffer.from(encoded, 'base64'))
+  const inner = asObject(parseJson(Buffer.from(encoded, 'base64')))
   if (!inner) throw unreadableModelInput()
   return fromInvoke(inner, contextFor('invoke'))
 }

@@ -2,7 +2,7 @@ import { validationFault } from '../answer/service-fault.js'
 import type { ChatCall, ModelCall, Stage } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import type { ChatContext, Origin } from './chat-request.js'
-import { parseObject, unreadableBody, unreadableModelInput } from './parse-json.js'
+import { asObject, unreadableBody, unreadableModelInput } from './parse-json.js'
 import { type ReadRequest, fromConverse, fromCountTokens, fromInvoke } from './read-chat-request.js'
 
 /** Reads the body of an operation on a model into Anthropic's shapes. */
@@ -26,7 +26,7 @@ export function readRequest({ registry, dataRetention }: EmulatorSettings): Stag
 function read(call: ModelCall, contextFor: (origin: Origin) => ChatContext): ReadRequest {
   const { operation, received } = call
   if (operation === 'CountTokens') refuseUncountable(call)
-  const body = parseObject(received.body)
+  const body = asObject(received.json())
   if (operation === 'InvokeModel' || operation === 'InvokeModelWithResponseStream') {
     if (!body) throw unreadableModelInput()
     return fromInvoke(body, contextFor('invoke'))
