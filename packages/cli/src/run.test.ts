@@ -147,6 +147,14 @@ describe('a prompt', () => {
     expect(emulator.requests()).toEqual([])
   })
 
+  test('of the bare form is asked about what is piped in', async () => {
+    const { code } = await outcrop(['commit message', '-m', 'haiku'], { piped: 'diff --git a b\n' })
+    expect(code).toBe(0)
+    const [entry] = emulator.requests()
+    expect(JSON.stringify(entry?.request.body)).toContain('diff --git a b\\n</document>\\n\\ncommit message')
+    expect(entry?.model).toContain('haiku')
+  })
+
   test('of a dry run is shown and not sent', async () => {
     const { code, stdout } = await outcrop(['ask', 'What is this?', 'kept.ts', '--dry-run'])
     expect(code).toBe(0)

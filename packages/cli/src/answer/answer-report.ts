@@ -1,6 +1,5 @@
-import type { Reply } from '@outcrop/client'
+import type { Reply, ResolvedModel } from '@outcrop/client'
 import { isOutcropError } from '@outcrop/client/errors'
-import type { CallPlan } from './call-plan.js'
 
 /** The members of `--json` for a whole answer. `text` is what the command would have printed. */
 export function answerReport(reply: Reply, text: string): Readonly<Record<string, unknown>> {
@@ -23,10 +22,10 @@ export function answerReport(reply: Reply, text: string): Readonly<Record<string
 /** The same for a call that failed: as much as is known. */
 export function brokenAnswerReport(
   error: unknown,
-  plan: CallPlan,
+  model: ResolvedModel,
   seen: { readonly text: string; readonly durationMs: number },
 ): Readonly<Record<string, unknown>> {
-  const { key, calledId, region } = plan.model
+  const { key, calledId, region } = model
   const known = isOutcropError(error) ? error : undefined
   const usage = known !== undefined && 'usage' in known ? known.usage : undefined
   return {

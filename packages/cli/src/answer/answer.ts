@@ -12,8 +12,8 @@ import { answerReport, brokenAnswerReport } from './answer-report.js'
 import { answerRequest } from './answer-request.js'
 import type { AnswerProfile } from './answer-request.js'
 import { createAnswerSink } from './answer-sink.js'
-import { checkWorstCost, planCall } from './call-plan.js'
-import type { CallPlan } from './call-plan.js'
+import { callTarget, checkWorstCost, planCall } from './call-plan.js'
+import type { CallTarget } from './call-plan.js'
 import { deliver } from './deliver.js'
 import type { Received } from './deliver.js'
 import { planReport, renderPlan } from './dry-run.js'
@@ -28,7 +28,7 @@ interface Call {
   readonly context: CommandContext
   readonly client: Client
   readonly request: InvokeRequest
-  readonly plan: CallPlan
+  readonly target: CallTarget
   readonly file: OutputFile | undefined
 }
 
@@ -43,13 +43,14 @@ export async function answer(context: CommandContext, profile: AnswerProfile): P
     const name = connection.modelName(options.model)
     const model = options.dryRun === true ? await resolveOffline(client, name) : await client.resolve(name)
     const request = { ...answerRequest(prompt.text, options, profile), model: name }
-    const plan = planCall(client, model, request, prompt)
+    const target = callTarget(model, request)
     if (options.dryRun === true) {
-      if (options.json !== true) await output.result(renderPlan(plan))
+      const plan = planCall(client, target, request, prompt)
+      if (!printsJson(options)) await output.result(renderPlan(plan))
       return { outcome: 'ok', report: planReport(plan) }
     }
-    checkWorstCost(plan, options.maxCost)
-    return await call({ context, client, request, plan, file })
+    if (options.maxCost !== undefined) checkWorstCost(planCall(client, target, request, prompt), options.maxCost)
+    return await call({ context, client, request, target, file })
   } finally {
     await connection.close()
   }
@@ -81,7 +82,7 @@ async function resolveOffline(client: Client, name: string): Promise<ResolvedMod
 }
 
 async function call(parts: Call): Promise<CommandResult> {
-  const { context, client, request, plan } = parts
+  const { context, client, request, target } = parts
   const { output, clock, signal, options } = context
   const startedAt = clock.monotonic()
   const received: Received = { text: '' }
@@ -90,14 +91,18 @@ async function call(parts: Call): Promise<CommandResult> {
     await deliver(stream, received, {
       sink: createAnswerSink(sinkKind(options), output),
       progress: createProgressLine(output, clock),
-      modelName: plan.model.displayName,
+      modelName: target.model.displayName,
     })
     return await finish(parts, await stream.reply())
   } catch (error) {
     const failure = describeFailure(signal.aborted ? signal.reason : error)
     const seen = { text: received.text, durationMs: clock.monotonic() - startedAt }
-    return { outcome: failure.outcome, failure, report: brokenAnswerReport(error, plan, seen) }
+    return { outcome: failure.outcome, failure, report: brokenAnswerReport(error, target.model, seen) }
   }
+}
+
+function printsJson({ json, streamJson }: CommandContext['options']): boolean {
+  return json === true || streamJson === true
 }
 
 function sinkKind(options: CommandContext['options']): 'text' | 'events' | 'held' {
@@ -107,15 +112,16 @@ function sinkKind(options: CommandContext['options']): 'text' | 'events' | 'held
 
 /** Hands a whole answer over: prints or writes what has not been streamed, and says what it cost. */
 async function finish(parts: Call, reply: Reply): Promise<CommandResult> {
-  const { context, file, plan } = parts
+  const { context, file, target } = parts
   const { options, output } = context
   const { text, notes } = finishText(reply.text, options)
-  const fault = answerFault(reply.message, plan.maxTokens) ?? (file !== undefined && text === '' ? empty() : undefined)
+  const fault =
+    answerFault(reply.message, target.maxTokens) ?? (file !== undefined && text === '' ? empty() : undefined)
   const failure = fault === undefined ? await handOver(parts, text) : describeFailure(fault)
   if (fault !== undefined) await printHeld(context, text)
   if (failure === undefined) for (const note of notes) output.note(`outcrop: note: ${note}`)
   if (failure === undefined && file !== undefined) output.note(`outcrop: wrote ${file.path}`)
-  if (options.json !== true && options.streamJson !== true) {
+  if (!printsJson(options)) {
     if (output.resultIsTerminal && output.canRedraw && file === undefined) output.note('')
     output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
   }

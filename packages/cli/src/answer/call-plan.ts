@@ -5,15 +5,20 @@ import type { GatheredPrompt } from '../prompt/gather-prompt.js'
 import { dollars } from '../terminal/quantities.js'
 import { priceOf, worstCost } from './worst-cost.js'
 
-/** A call before it is made: what would be sent where, and what it can cost. */
-export interface CallPlan {
+/** What a call goes to, and how long its answer may get. */
+export interface CallTarget {
   readonly model: ResolvedModel
+  /** Longest answer in tokens, thinking included, as it will be sent. */
+  readonly maxTokens: number
+}
+
+/** A call before it is made: what would be sent where, and what it can cost. */
+export interface CallPlan extends CallTarget {
   readonly system: string
   readonly prompt: string
   readonly files: readonly PlannedFile[]
   /** Input, estimated offline. */
   readonly tokens: { readonly estimate: number; readonly upperBound: number }
-  readonly maxTokens: number
   readonly worstCostUsd: number | undefined
 }
 
@@ -24,38 +29,42 @@ interface PlannedFile {
   readonly why: string
 }
 
+/** The target of a request. A thinking budget stands beside the room for the answer where nobody has said what both may be. */
+export function callTarget(model: ResolvedModel, request: InvokeRequest): CallTarget {
+  if (request.maxTokens !== undefined) return { model, maxTokens: request.maxTokens }
+  const { budget_tokens: budget } = (request.body?.['thinking'] ?? {}) as { budget_tokens?: unknown }
+  const room = (request.defaults?.maxTokens ?? 0) + (typeof budget === 'number' ? budget : 0)
+  return { model, maxTokens: Math.min(room, model.entry?.maxOutputTokens ?? room) }
+}
+
 /** Works the plan out without a call. */
 export function planCall(
-  client: Client,
-  model: ResolvedModel,
+  client: Pick<Client, 'estimateTokens'>,
+  target: CallTarget,
   request: InvokeRequest,
   prompt: GatheredPrompt,
 ): CallPlan {
-  const name = model.key ?? model.calledId
+  const { model, maxTokens } = target
+  const count = (text: string) => client.estimateTokens({ model: model.key ?? model.calledId, text })
   const system = typeof request.system === 'string' ? request.system : ''
-  const parts = [system, prompt.text].map((text) => client.estimateTokens({ model: name, text }))
-  const tokens = {
-    estimate: parts.reduce((sum, part) => sum + part.tokens, 0),
-    upperBound: parts.reduce((sum, part) => sum + part.upperBound, 0),
-  }
-  const wanted = request.maxTokens ?? request.defaults?.maxTokens ?? 0
-  const maxTokens = request.maxTokens ?? Math.min(wanted, model.entry?.maxOutputTokens ?? wanted)
+  const extra = request.body === undefined ? [] : [JSON.stringify(request.body)]
+  const parts = [system, prompt.text, ...extra].map(count)
+  const inputTokens = parts.reduce((sum, part) => sum + part.upperBound, 0)
   return {
-    model,
+    ...target,
     system,
     prompt: prompt.text,
     files: prompt.documents.map(({ path, text }) => ({
       path,
       lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
-      tokens: client.estimateTokens({ model: name, text }).tokens,
+      tokens: count(text).tokens,
       why: path === standardInput ? 'piped in' : 'named on the command line',
     })),
-    tokens,
-    maxTokens,
+    tokens: { estimate: parts.reduce((sum, part) => sum + part.tokens, 0), upperBound: inputTokens },
     worstCostUsd: worstCost({
       prices: model.entry?.prices,
       price: priceOf(model),
-      inputTokens: tokens.upperBound,
+      inputTokens,
       outputTokens: maxTokens,
     }),
   }
@@ -66,8 +75,7 @@ export function planCall(
  *
  * @throws CommandError if the call could cost more, or if nobody knows what it costs
  */
-export function checkWorstCost(plan: CallPlan, maxCostUsd: number | undefined): void {
-  if (maxCostUsd === undefined) return
+export function checkWorstCost(plan: CallPlan, maxCostUsd: number): void {
   const limit = dollars(maxCostUsd)
   const name = plan.model.key ?? plan.model.calledId
   if (plan.worstCostUsd === undefined) {

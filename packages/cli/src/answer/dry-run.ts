@@ -11,13 +11,13 @@ export function renderPlan(plan: CallPlan): string {
   )
   const cost =
     plan.worstCostUsd === undefined
-      ? 'unknown: the model has no known price'
-      : `hardly more than ${dollars(plan.worstCostUsd)}`
+      ? 'unknown, as the price of the model is'
+      : `hardly more than ${dollars(plan.worstCostUsd)}, by list price`
   return [
     `Model   ${model.displayName}, called as ${model.calledId} (${where})`,
     `Input   about ${plural(tokens.estimate, 'token')}, hardly more than ${count(tokens.upperBound)}`,
     `Output  at most ${plural(plan.maxTokens, 'token')}`,
-    `Cost    ${cost}, by list price`,
+    `Cost    ${cost}`,
     `Files   ${files.length === 0 ? 'none' : ''}`.trimEnd(),
     ...rows,
     '',

@@ -4,10 +4,13 @@ import { usageError } from '../outcome/command-error.js'
 import { decodeText } from './decode-text.js'
 import type { Document } from './documents.js'
 
+/** More than Bedrock takes in one request. */
+const maxBytes = 20 * 1024 * 1024
+
 /**
  * Reads the files that go into the prompt, each once, in the order given.
  *
- * @throws CommandError for a file that is missing, unreadable, binary or a folder
+ * @throws CommandError for a file that is missing, unreadable, binary, a folder, or too large for any request
  */
 export async function readFiles(paths: readonly string[], cwd: string): Promise<readonly Document[]> {
   const documents = new Map<string, Document>()
@@ -27,9 +30,10 @@ async function readDocument(path: string, absolute: string): Promise<Document> {
 
 async function readBytes(path: string, absolute: string): Promise<Uint8Array> {
   try {
-    if ((await stat(absolute)).isDirectory()) {
-      throw usageError(`${path} is a folder`, 'Name the files in it that the prompt is about.')
-    }
+    const facts = await stat(absolute)
+    if (facts.isDirectory()) throw usageError(`${path} is a folder`, 'Name the files in it that the prompt is about.')
+    if (facts.size > maxBytes)
+      throw usageError(`${path} is larger than a request may be (20 MiB)`, 'Name a part of it.')
     return await readFile(absolute)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
