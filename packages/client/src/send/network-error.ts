@@ -54,6 +54,11 @@ const faults: readonly NetworkFault[] = [
     retryable: false,
   },
   {
+    codes: /^PROXY_UNREACHABLE$/,
+    what: 'the proxy cannot be reached',
+    remedy: (host) => `Correct HTTPS_PROXY, or put ${host} into NO_PROXY.`,
+  },
+  {
     codes: /^PROXY_\d+$/,
     what: 'the proxy refused to connect',
     remedy: (host) => `Ask whoever runs the proxy to allow ${host}, or put it into NO_PROXY.`,

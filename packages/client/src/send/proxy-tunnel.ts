@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { Agent, request as httpsRequest } from 'node:https'
-import type { RequestOptions } from 'node:https'
+import type { AgentOptions, RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
@@ -14,6 +14,12 @@ export interface TunnelRequestOptions extends RequestOptions {
   readonly abandoned?: AbortSignal
 }
 
+/** A proxy, and whom to trust if it speaks TLS itself. */
+interface Proxy {
+  readonly url: URL
+  readonly ca: readonly string[] | undefined
+}
+
 /** `Proxy-Authorization` from the name and password in the proxy's address. */
 export function proxyAuthorization(proxy: URL): Record<string, string> {
   if (proxy.username === '' && proxy.password === '') return {}
@@ -21,19 +27,24 @@ export function proxyAuthorization(proxy: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }
 }
 
-/** Asks the proxy for a connection to `authority` and hands over the bare socket. */
-function openTunnel(proxy: URL, target: TunnelRequestOptions, connected: Connected): void {
+/** Asks the proxy for a connection and hands over the bare socket. */
+function openTunnel(proxy: Proxy, target: TunnelRequestOptions, connected: Connected): void {
   const host = target.host ?? ''
   const authority = `${host.includes(':') ? `[${host}]` : host}:${target.port ?? 443}`
-  const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
-    host: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : proxy.port,
+  const secure = proxy.url.protocol === 'https:'
+  const request = (secure ? httpsRequest : httpRequest)({
+    host: proxy.url.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.url.port === '' ? (secure ? 443 : 80) : proxy.url.port,
     method: 'CONNECT',
     path: authority,
-    headers: { host: authority, ...proxyAuthorization(proxy) },
+    headers: { host: authority, ...proxyAuthorization(proxy.url) },
     agent: false,
+    ...(proxy.ca !== undefined && { ca: [...proxy.ca] }),
     ...(target.abandoned !== undefined && { signal: target.abandoned }),
   })
+  const refused = (status: number) => {
+    connected(Object.assign(new Error(`The proxy answered ${status}`), { code: `PROXY_${status}` }))
+  }
   request.once('connect', (response, socket, head) => {
     if (response.statusCode === 200) {
       if (head.length > 0) socket.unshift(head)
@@ -41,26 +52,25 @@ function openTunnel(proxy: URL, target: TunnelRequestOptions, connected: Connect
       return
     }
     socket.destroy()
-    const status = response.statusCode ?? 0
-    connected(Object.assign(new Error(`The proxy answered ${status}`), { code: `PROXY_${status}` }))
+    refused(response.statusCode ?? 0)
   })
   request.once('response', (response) => {
     response.destroy()
-    connected(
-      Object.assign(new Error('The proxy does not speak CONNECT'), { code: `PROXY_${response.statusCode ?? 0}` }),
-    )
+    refused(response.statusCode ?? 0)
   })
-  request.once('error', connected)
+  request.once('error', (error) => {
+    connected(Object.assign(new Error(`The proxy: ${error.message}`), { code: 'PROXY_UNREACHABLE' }))
+  })
   request.end()
 }
 
 /** Keeps connections to HTTPS servers that are reached through an HTTP proxy, TLS inside the tunnel. */
 export class TunnelAgent extends Agent {
-  readonly #proxy: URL
+  readonly #proxy: Proxy
 
-  constructor(proxy: URL, options: ConstructorParameters<typeof Agent>[0]) {
+  constructor(url: URL, options: AgentOptions & { readonly ca?: string[] }) {
     super(options)
-    this.#proxy = proxy
+    this.#proxy = { url, ca: options.ca }
   }
 
   /** Called by Node when no kept connection is free. */
