@@ -4,7 +4,7 @@ import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { EventStreamDecoder, decodeChunk, readFrame } from '@outcrop/wire/event-stream'
 import { signRequest } from '@outcrop/wire/sigv4'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, exampleCredential, startEmulator } from '../src/index.js'
 
 /** The day on which these tests happen, whenever they are run. */
@@ -22,10 +22,19 @@ export const ids = {
   fable51: 'us.anthropic.claude-fable-5-1',
 } as const
 
+const started = (options: EmulatorOptions) => startEmulator(options.clock ? options : { now: () => today, ...options })
+
 /** An emulator for the tests of one file, closed after them. */
 export async function emulated(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ now: () => today, ...options })
+  const emulator = await started(options)
   afterAll(() => emulator.close())
+  return emulator
+}
+
+/** An emulator for the test that asks for it, closed after it. */
+export async function emulatedHere(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await started(options)
+  onTestFinished(() => emulator.close())
   return emulator
 }
 
@@ -195,7 +204,7 @@ export function eventsIn(answer: Answered): any[] {
 /** Writes bytes to the port as they are, and resolves with all that came back once the other side has closed. */
 export function raw(
   port: number,
-  pieces: readonly (string | Buffer)[],
+  pieces: readonly (string | Uint8Array)[],
   options: { end?: boolean; leave?: boolean } = {},
 ): Promise<string> {
   return new Promise((resolve) => {
@@ -206,7 +215,7 @@ export function raw(
     socket.on('error', () => {})
     socket.on('close', () => resolve(received))
     const [first, ...rest] = pieces
-    const writeAll = (left: readonly (string | Buffer)[]): void => {
+    const writeAll = (left: readonly (string | Uint8Array)[]): void => {
       const [piece, ...others] = left
       if (piece === undefined) {
         if (options.end) socket.end()

@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: Answered
 }
 
-export type Answered =
+type Answered =
   | { readonly kind: 'whole'; readonly text: string }
   | { readonly kind: 'stream'; readonly frames: EventFrames }
 

@@ -1,7 +1,7 @@
 import { createShortTermKey, presign } from '@outcrop/wire/sigv4'
 import { describe, expect, test } from 'vitest'
-import { ask, emulated, ids, invoke, pathOf, plainBody, today } from '../../testing/emulated.js'
-import { exampleBearerToken, exampleCredential, startEmulator } from '../index.js'
+import { ask, emulated, emulatedHere, ids, invoke, pathOf, plainBody, today } from '../../testing/emulated.js'
+import { exampleBearerToken, exampleCredential } from '../index.js'
 
 const own = { accessKeyId: 'AKIDOWN', secretAccessKey: 'own-secret' }
 const temporary = { accessKeyId: 'ASIATEMPORARY', secretAccessKey: 'temporary-secret', sessionToken: 'the-token' }
@@ -76,9 +76,11 @@ describe('signed requests', () => {
   })
 
   test('tell their region, which decides what is offered', async () => {
-    const answer = await invoke(emulator, ids.haiku45, plainBody, { region: 'eu-central-1' })
+    const tokyo = { region: 'ap-northeast-1' }
+    expect((await invoke(emulator, 'jp.anthropic.claude-sonnet-5', plainBody, tokyo)).status).toBe(200)
+    expect(emulator.requests().at(-1)?.region).toBe('ap-northeast-1')
+    const answer = await invoke(emulator, 'jp.anthropic.claude-sonnet-5', plainBody, { region: 'eu-central-1' })
     expect(answer.json.message).toBe('The provided model identifier is invalid.')
-    expect(emulator.requests().at(-1)?.region).toBe('eu-central-1')
   })
 
   test('may be signed in the query', async () => {
@@ -161,7 +163,7 @@ describe('with authentication off', () => {
 })
 
 test('the clock’s tolerance can be widened, for clients whose clock cannot be set', async () => {
-  await using tolerant = await startEmulator({ now: () => today, clockSkewSeconds: Number.POSITIVE_INFINITY })
+  const tolerant = await emulatedHere({ clockSkewSeconds: Number.POSITIVE_INFINITY })
   const date = new Date('2029-01-01T00:00:00Z')
   expect((await invoke(tolerant, ids.haiku45, plainBody, { date })).status).toBe(200)
 })

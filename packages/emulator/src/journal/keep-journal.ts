@@ -12,7 +12,7 @@ export function keepJournal<Taken extends Call>(journal: Journal, clock: Emulato
       if (entry.timing.durationMs === 0) entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - startedMs }
       const body = received.json()
       if (body !== undefined) entry.request = { body }
-      if (answer.body.kind === 'whole' && call.departure.left) entry.aborted = true
+      if (call.departure.left) entry.aborted = true
       journal.add(entry, received.body.length)
       return answer
     }

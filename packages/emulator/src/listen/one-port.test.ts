@@ -7,7 +7,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { signRequest } from '@outcrop/wire/sigv4'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ask, emulated, eventsIn, ids, invoke, pathOf, plainBody, raw, today } from '../../testing/emulated.js'
+import {
+  ask,
+  emulated,
+  emulatedHere,
+  eventsIn,
+  ids,
+  invoke,
+  pathOf,
+  plainBody,
+  raw,
+  today,
+} from '../../testing/emulated.js'
 import { StoppedClock } from '../../testing/stopped-clock.js'
 import { exampleCredential, startEmulator } from '../index.js'
 
@@ -185,7 +196,7 @@ describe('bodies', () => {
 describe('connections', () => {
   test('that stay silent are closed, those that wait for an answer are not', async () => {
     const clock = new StoppedClock()
-    await using patient = await startEmulator({
+    const patient = await emulatedHere({
       clock,
       idleTimeoutMs: 60_000,
       latency: { timeToFirstTokenMs: 300_000 },

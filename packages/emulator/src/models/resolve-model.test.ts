@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, test } from 'vitest'
-import { ask, emulated, invoke, pathOf, plainBody } from '../../testing/emulated.js'
-import { startEmulator } from '../index.js'
+import { ask, emulated, emulatedHere, invoke, pathOf, plainBody } from '../../testing/emulated.js'
 
 const emulator = await emulated()
 const invalid = 'The provided model identifier is invalid.'
@@ -83,7 +82,7 @@ describe('the end of a life comes by the clock', () => {
     ['2027-01-08T23:59:00Z', 200],
     ['2027-01-09T00:00:00Z', 404],
   ])('Opus 4.1 at %s: %i', async (time, status) => {
-    await using later = await startEmulator({ now: () => new Date(time) })
+    const later = await emulatedHere({ now: () => new Date(time) })
     const answer = await invoke(later, 'us.anthropic.claude-opus-4-1-20250805-v1:0', plainBody, {
       date: new Date(time),
     })

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { type ConverseExtras, WireError, converseToInvoke } from '@outcrop/wire/converse'
 import { validationFault } from '../answer/service-fault.js'
-import { converseRules } from '../rules/converse-shape.js'
+import { converseRules } from './converse-shape.js'
 import { type ChatContext, type ChatRequest, type Origin, chatRequest } from './chat-request.js'
 import { type JsonObject, isObject } from './json.js'
 import { asObject, parseJson, unreadableModelInput } from './parse-json.js'

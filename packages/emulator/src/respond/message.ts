@@ -1,8 +1,8 @@
 import type { ContentBlock, Message } from '@outcrop/wire/anthropic'
 import type { RepliedCall } from '../call.js'
 import { randomPiece } from '../clock/random.js'
-import { idFrom, idLength } from '../engine/tool-ids.js'
-import { randomFrom, seedOf } from '../engine/synthetic/random.js'
+import { idFrom, idLength } from './ids.js'
+import { randomFrom, seedOf } from '../seed/random.js'
 import { isDetailed, usageOf } from './usage.js'
 
 /** The reply as the message that Claude on Bedrock answers, keys in the order of recordings since December 2025. */

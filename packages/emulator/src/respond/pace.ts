@@ -1,4 +1,4 @@
-import { randomFrom, seedOf } from '../engine/synthetic/random.js'
+import { randomFrom, seedOf } from '../seed/random.js'
 import { type Finished } from './finished.js'
 
 /** When each part of an answer is due. */

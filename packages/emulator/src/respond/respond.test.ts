@@ -3,9 +3,20 @@ import { connect } from 'node:http2'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { signRequest } from '@outcrop/wire/sigv4'
 import { describe, expect, test } from 'vitest'
-import { ask, converse, emulated, eventsIn, framesOf, ids, invoke, pathOf, plainBody } from '../../testing/emulated.js'
+import {
+  ask,
+  converse,
+  emulated,
+  emulatedHere,
+  eventsIn,
+  framesOf,
+  ids,
+  invoke,
+  pathOf,
+  plainBody,
+} from '../../testing/emulated.js'
 import { StoppedClock } from '../../testing/stopped-clock.js'
-import { exampleCredential, startEmulator } from '../index.js'
+import { exampleCredential } from '../index.js'
 
 const emulator = await emulated()
 const prompt = { messages: [{ role: 'user', content: [{ text: 'What is the weather in Rome?' }] }] }
@@ -237,9 +248,9 @@ describe('latency', () => {
 
   /** Lets a paced answer come to its end, by moving the clock whenever it waits. */
   async function letPass<Result>(clock: StoppedClock, outcome: Promise<Result>): Promise<Result> {
-    let done = false
-    const result = outcome.finally(() => (done = true))
-    while (!done) {
+    const progress = { done: false }
+    const result = outcome.finally(() => (progress.done = true))
+    while (!progress.done) {
       if (clock.sleeping > 0) clock.advance(clock.waits.at(-1) ?? 0)
       await nextTurn()
     }
@@ -248,7 +259,7 @@ describe('latency', () => {
 
   test.each(['invoke', 'converse'])('holds back a whole answer: %s', async (action) => {
     const clock = new StoppedClock()
-    await using slow = await startEmulator({ clock, engine, latency: { timeToFirstTokenMs: 500, tokensPerSecond: 50 } })
+    const slow = await emulatedHere({ clock, engine, latency: { timeToFirstTokenMs: 500, tokensPerSecond: 50 } })
     const body = action === 'invoke' ? plainBody : prompt
     const answer = await letPass(clock, ask(slow, { path: pathOf(ids.haiku45, action), body, date: clock.now() }))
     expect(answer.status).toBe(200)
@@ -258,7 +269,7 @@ describe('latency', () => {
 
   test('paces a stream by its tokens', async () => {
     const clock = new StoppedClock()
-    await using slow = await startEmulator({ clock, engine, latency: { timeToFirstTokenMs: 500, tokensPerSecond: 50 } })
+    const slow = await emulatedHere({ clock, engine, latency: { timeToFirstTokenMs: 500, tokensPerSecond: 50 } })
     const asked = ask(slow, {
       path: pathOf(ids.haiku45, 'invoke-with-response-stream'),
       body: plainBody,
@@ -276,7 +287,7 @@ describe('latency', () => {
     const waits: number[][] = []
     for (let times = 0; times < 2; times += 1) {
       const clock = new StoppedClock()
-      await using slow = await startEmulator({ clock, engine, latency: { timeToFirstTokenMs: 1000, jitter: 0.5 } })
+      const slow = await emulatedHere({ clock, engine, latency: { timeToFirstTokenMs: 1000, jitter: 0.5 } })
       await letPass(clock, invoke(slow, ids.haiku45, plainBody, { date: clock.now() }))
       waits.push([...clock.waits])
     }
@@ -289,7 +300,7 @@ describe('latency', () => {
 
   test('ends with the client that leaves, and the journal says so', async () => {
     const clock = new StoppedClock()
-    await using slow = await startEmulator({ clock, engine, latency: { timeToFirstTokenMs: 0, tokensPerSecond: 50 } })
+    const slow = await emulatedHere({ clock, engine, latency: { timeToFirstTokenMs: 0, tokensPerSecond: 50 } })
     const session = connect(slow.url)
     session.on('error', () => {})
     const path = pathOf(ids.haiku45, 'invoke-with-response-stream')

@@ -58,7 +58,7 @@ export const membersInSchemaWords: Rule = (request) => {
   return faults.length === 0 ? undefined : malformed(faults.join(''))
 }
 
-export function malformed(faults: string): Refusal {
+function malformed(faults: string): Refusal {
   return byModel(`Malformed input request: ${faults}, please reformat your input and try again.`)
 }
 

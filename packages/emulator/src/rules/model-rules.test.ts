@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, test } from 'vitest'
-import { ask, converse, emulated, ids, invoke, pathOf, plainBody, today } from '../../testing/emulated.js'
-import { startEmulator } from '../index.js'
-import { converseRules } from './converse-shape.js'
+import { ask, converse, emulated, emulatedHere, ids, invoke, pathOf, plainBody } from '../../testing/emulated.js'
+import { converseRules } from '../request/converse-shape.js'
 import { modelRules } from './model-rules.js'
 
 const emulator = await emulated()
@@ -597,7 +596,7 @@ describe('a request that breaks a rule of its model is refused in Bedrock’s wo
 })
 
 test('Fable 5.1 asks for an account whose data may be reviewed', async () => {
-  await using strict = await startEmulator({ now: () => today, dataRetention: 'default' })
+  const strict = await emulatedHere({ dataRetention: 'default' })
   const answer = await invoke(strict, ids.fable51, plainBody)
   expect(answer.status).toBe(400)
   expect(answer.json.message).toBe("data retention mode 'default' is not available for this model")

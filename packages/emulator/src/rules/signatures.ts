@@ -1,4 +1,4 @@
-import { isSignatureOf, isOurSignature } from '../engine/signature.js'
+import { isSignatureOf, isOurSignature } from '../request/thought-signature.js'
 import { type Rule, byModel } from './rule.js'
 
 /** A thought has to come back as it went out. Only signatures made here can be judged; others are let through. */

@@ -114,7 +114,7 @@ export function beginningOf(text: string, tokenizer: Tokenizer, limit: number): 
 }
 
 /** Whether a cut before `index` would part the two halves of a surrogate pair. */
-export function splitsPair(text: string, index: number): boolean {
+function splitsPair(text: string, index: number): boolean {
   const before = text.charCodeAt(index - 1)
   const after = text.charCodeAt(index)
   return before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ask, converse, eventsIn, ids, invoke, pathOf, plainBody, today } from '../../../testing/emulated.js'
-import { type Scenario, type ScenarioMatch, startEmulator } from '../../index.js'
+import { ask, converse, emulatedHere, eventsIn, ids, invoke, pathOf, plainBody } from '../../../testing/emulated.js'
+import type { Scenario, ScenarioMatch } from '../../index.js'
 
 const said = (content: string) => ({ ...plainBody, messages: [{ role: 'user', content }] })
 const textIn = (message: { content: { text?: string }[] }) => message.content.map(({ text }) => text ?? '').join('')
 const scenario = (match: ScenarioMatch, text = 'scripted'): Scenario => ({ match, reply: { text } })
 const emulatedWith = (scenarios: Scenario[], strict = false) =>
-  startEmulator({ now: () => today, engine: { kind: 'scenario', scenarios, strict } })
+  emulatedHere({ engine: { kind: 'scenario', scenarios, strict } })
 
 describe('a scenario matches', () => {
   test.each<[string, ScenarioMatch, boolean]>([
@@ -27,7 +27,7 @@ describe('a scenario matches', () => {
     ['all of several', { prompt: 'median', system: 'brief', model: 'haiku' }, true],
     ['not only some of several', { prompt: 'median', system: 'brief', model: 'opus' }, false],
   ])('%s', async (_, match, matches) => {
-    await using emulator = await emulatedWith([scenario(match)])
+    const emulator = await emulatedWith([scenario(match)])
     for (let times = 0; times < 2; times += 1) {
       const { json } = await invoke(emulator, ids.haiku45, { ...plainBody, system: 'Be brief.' })
       expect(textIn(json) === 'scripted').toBe(matches)
@@ -36,7 +36,7 @@ describe('a scenario matches', () => {
   })
 
   test('all that the user said, in every turn', async () => {
-    await using emulator = await emulatedWith([scenario({ prompt: 'first' })])
+    const emulator = await emulatedWith([scenario({ prompt: 'first' })])
     const messages = [
       { role: 'user', content: 'the first' },
       { role: 'assistant', content: 'yes' },
@@ -46,7 +46,7 @@ describe('a scenario matches', () => {
   })
 
   test('first come, first served', async () => {
-    await using emulator = await emulatedWith([scenario({ prompt: 'b' }, 'one'), scenario({}, 'two')])
+    const emulator = await emulatedWith([scenario({ prompt: 'b' }, 'one'), scenario({}, 'two')])
     expect(textIn((await invoke(emulator, ids.haiku45, said('a b'))).json)).toBe('one')
     expect(textIn((await invoke(emulator, ids.haiku45, said('c'))).json)).toBe('two')
   })
@@ -55,7 +55,7 @@ describe('a scenario matches', () => {
 describe('a scripted answer', () => {
   test('is given word for word by every operation', async () => {
     const text = 'Köln — “exactly” 👩‍💻 this\n'
-    await using emulator = await emulatedWith([{ match: {}, reply: { text }, name: 'exact' }])
+    const emulator = await emulatedWith([{ match: {}, reply: { text }, name: 'exact' }])
     expect(textIn((await invoke(emulator, ids.haiku45, plainBody)).json)).toBe(text)
     const { json } = await converse(emulator, ids.haiku45, { messages: [{ role: 'user', content: [{ text: 'x' }] }] })
     expect(json.output.message.content).toEqual([{ text }])
@@ -69,7 +69,7 @@ describe('a scripted answer', () => {
   })
 
   test('may be blocks, thinking, a stop reason and counts', async () => {
-    await using emulator = await emulatedWith([
+    const emulator = await emulatedWith([
       {
         match: {},
         reply: {
@@ -100,18 +100,18 @@ describe('a scripted answer', () => {
   })
 
   test('may refuse', async () => {
-    await using emulator = await emulatedWith([{ match: {}, reply: { text: 'No.', stopReason: 'refusal' } }])
+    const emulator = await emulatedWith([{ match: {}, reply: { text: 'No.', stopReason: 'refusal' } }])
     expect((await invoke(emulator, ids.haiku45, plainBody)).json.stop_reason).toBe('refusal')
   })
 
   test('is still refused where the request breaks a rule', async () => {
-    await using emulator = await emulatedWith([scenario({})])
+    const emulator = await emulatedWith([scenario({})])
     expect((await invoke(emulator, ids.sonnet55, { ...plainBody, temperature: 1 })).status).toBe(400)
   })
 })
 
 test('with `strict` a request without a scenario is an error', async () => {
-  await using emulator = await emulatedWith([scenario({ prompt: 'never' })], true)
+  const emulator = await emulatedWith([scenario({ prompt: 'never' })], true)
   const answer = await invoke(emulator, ids.haiku45, plainBody)
   expect(answer.status).toBe(400)
   expect(answer.json.message).toContain('No scenario of the emulator matches')

@@ -2,7 +2,7 @@ import type { ContentBlock } from '@outcrop/wire/anthropic'
 import { systemText, textOf } from '../../request/turns.js'
 import { type Tokenizer, estimateTokens } from '../../tokens/estimate.js'
 import type { Engine, Question, Reply } from '../engine.js'
-import { signatureOf } from '../signature.js'
+import { signatureOf } from '../../request/thought-signature.js'
 import { tokensOfBlock } from '../synthetic/fit-reply.js'
 import type { Scenario, ScenarioBlock, ScenarioMatch, ScenarioReply } from './scenario.js'
 

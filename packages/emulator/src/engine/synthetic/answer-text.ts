@@ -1,6 +1,6 @@
 import { languageFor } from './code-samples.js'
 import { firstLine, tellingWords } from './prompt-words.js'
-import type { Random } from './random.js'
+import type { Random } from '../../seed/random.js'
 
 const asksForCode =
   /\b(write|generate|implement|create|add|build|code|function|class|script|program|refactor|rewrite|fix|test|median)\b/i

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { continuation } from './continuation.js'
-import { randomFrom, seedOf } from './random.js'
+import { randomFrom, seedOf } from '../../seed/random.js'
 
 const random = () => randomFrom(seedOf('x'))
 

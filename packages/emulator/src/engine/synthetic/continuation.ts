@@ -1,4 +1,4 @@
-import type { Random } from './random.js'
+import type { Random } from '../../seed/random.js'
 
 /**
  * What follows on a beginning. If the beginning is that of the whole answer, exactly the rest of it: joined they are the

@@ -1,5 +1,5 @@
 import { type JsonObject, isObject } from '../../request/json.js'
-import type { Random } from './random.js'
+import type { Random } from '../../seed/random.js'
 import { stringValue } from './string-value.js'
 
 export interface Filling {

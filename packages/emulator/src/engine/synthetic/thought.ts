@@ -3,9 +3,9 @@ import type { ThinkingBlock } from '@outcrop/wire/anthropic'
 import { thinkingMode } from '../../request/thinking-mode.js'
 import { estimateTokens } from '../../tokens/estimate.js'
 import type { Question } from '../engine.js'
-import { signatureOf } from '../signature.js'
+import { signatureOf } from '../../request/thought-signature.js'
 import { firstLine } from './prompt-words.js'
-import type { Random } from './random.js'
+import type { Random } from '../../seed/random.js'
 
 export interface Thought {
   readonly block: ThinkingBlock

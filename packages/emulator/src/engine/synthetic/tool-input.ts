@@ -1,6 +1,6 @@
 import { type JsonObject, isObject } from '../../request/json.js'
 import { quotedCode, pathIn } from './prompt-words.js'
-import type { Random } from './random.js'
+import type { Random } from '../../seed/random.js'
 import { schemaValue } from './schema-value.js'
 
 // Tools whose input Anthropic defines, by the beginning of their type.

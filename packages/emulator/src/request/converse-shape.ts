@@ -28,26 +28,26 @@ function firstInBlocks(
   return undefined
 }
 
-export const converseHasMessages: ConverseRule = (request) =>
+const converseHasMessages: ConverseRule = (request) =>
   messagesOf(request).length > 0
     ? undefined
     : 'A conversation must start with a user message. Try again with a conversation that starts with a user message.'
 
-export const converseRolesAreKnown: ConverseRule = (request) => {
+const converseRolesAreKnown: ConverseRule = (request) => {
   for (const [index, { role }] of messagesOf(request).entries())
     if (role !== 'user' && role !== 'assistant' && role !== 'system')
       return constraint(role, `messages.${index + 1}.member.role`, 'satisfy enum value set: [user, assistant, system]')
   return undefined
 }
 
-export const converseContentIsThere: ConverseRule = (request) => {
+const converseContentIsThere: ConverseRule = (request) => {
   for (const [index, { content }] of messagesOf(request).entries())
     if (!Array.isArray(content) || content.length === 0)
       return `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`
   return undefined
 }
 
-export const converseTextIsNotBlank: ConverseRule = (request) =>
+const converseTextIsNotBlank: ConverseRule = (request) =>
   firstInBlocks(request, ({ text }, path) =>
     text === ''
       ? `The text field in the ContentBlock object at ${path} is blank. Add text to the text field, and try again.`
@@ -60,7 +60,7 @@ const ranges: Readonly<Record<string, readonly [least: number, most: number | un
   topP: [0, 1],
 }
 
-export const converseInferenceInRange: ConverseRule = ({ inferenceConfig: config }) => {
+const converseInferenceInRange: ConverseRule = ({ inferenceConfig: config }) => {
   if (!isObject(config)) return undefined
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = config[name]
@@ -75,7 +75,7 @@ export const converseInferenceInRange: ConverseRule = ({ inferenceConfig: config
 }
 
 /** Claude sees and reads, but neither hears nor watches. */
-export const converseMediaAccepted: ConverseRule = (request) =>
+const converseMediaAccepted: ConverseRule = (request) =>
   firstInBlocks(request, (block) => {
     const kind = ['video', 'audio'].find((one) => block[one] !== undefined)
     return kind === undefined
@@ -83,7 +83,7 @@ export const converseMediaAccepted: ConverseRule = (request) =>
       : `This model doesn't support the ${kind} content block that you provided. Update the content block and try again.`
   })
 
-export const converseSourcesAreBytes: ConverseRule = (request) =>
+const converseSourcesAreBytes: ConverseRule = (request) =>
   firstInBlocks(request, (block) => {
     const media = [block['image'], block['document']].find(isObject)
     return isObject(media?.['source']) && media['source']['s3Location'] !== undefined
@@ -91,7 +91,7 @@ export const converseSourcesAreBytes: ConverseRule = (request) =>
       : undefined
   })
 
-export const converseDocumentsHaveText: ConverseRule = (request) => {
+const converseDocumentsHaveText: ConverseRule = (request) => {
   for (const message of messagesOf(request)) {
     const blocks = objectsOf(message['content'])
     const hasDocument = blocks.some((block) => block['document'] !== undefined)
@@ -101,7 +101,7 @@ export const converseDocumentsHaveText: ConverseRule = (request) => {
   return undefined
 }
 
-export const converseToolsAreOffered: ConverseRule = (request) => {
+const converseToolsAreOffered: ConverseRule = (request) => {
   const { toolConfig } = request
   if (isObject(toolConfig)) {
     const { tools } = toolConfig
@@ -116,7 +116,7 @@ export const converseToolsAreOffered: ConverseRule = (request) => {
   )
 }
 
-export const converseFailedToolsSayWhy: ConverseRule = (request) =>
+const converseFailedToolsSayWhy: ConverseRule = (request) =>
   firstInBlocks(request, ({ toolResult }, path) => {
     if (!isObject(toolResult) || toolResult['status'] !== 'error') return undefined
     return objectsOf(toolResult['content']).length > 0

@@ -1,0 +1,16 @@
+import type { OperationName } from '@outcrop/wire/bedrock'
+
+/** Anthropic's Messages API, on bedrock-runtime and on mantle; only mantle counts tokens. */
+type MessagesOperation = 'Messages' | 'MessagesCountTokens'
+
+/** What mantle tells of its models, in OpenAI's shapes. */
+type MantleOperation = 'ListModels' | 'GetModel'
+
+/** Reads of AWS's service Service Quotas. */
+export type ServiceQuotasOperation = 'ListServiceQuotas' | 'GetServiceQuota' | 'ListAWSDefaultServiceQuotas'
+
+/** Everything that the emulator can be asked for. */
+export type EmulatedOperation = OperationName | MessagesOperation | MantleOperation | ServiceQuotasOperation
+
+/** Which of AWS's hosts a request is meant for. Here they share one origin; mantle stands under `/mantle`. */
+export type Endpoint = 'runtime' | 'control' | 'mantle' | 'service-quotas'
