@@ -1,10 +1,10 @@
 import type { ModelEntry, ProfilePrefix } from '@outcrop/models'
-import type { OperationName } from '@outcrop/wire/bedrock'
 import type { ConverseExtras } from '@outcrop/wire/converse'
 import type { Answer } from './answer/answer.js'
 import type { Reply } from './engine/engine.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Departure } from './listen/departure.js'
+import type { EmulatedOperation, Endpoint } from './operation.js'
 import type { ChatRequest } from './request/chat-request.js'
 
 /** A request as it came off the connection. */
@@ -33,7 +33,8 @@ export interface Call {
 
 /** After routing. */
 export interface OperationCall extends Call {
-  readonly operation: OperationName
+  readonly operation: EmulatedOperation
+  readonly endpoint: Endpoint
   /** Of the path, decoded once. */
   readonly modelId: string | undefined
   readonly query: URLSearchParams

@@ -1,4 +1,3 @@
-import { operations } from '@outcrop/wire/bedrock'
 import { answerFaults } from './answer/answer-faults.js'
 import { authenticate } from './authenticate/authenticate.js'
 import type { Behaviour } from './behaviour.js'
@@ -8,8 +7,10 @@ import { askEngine } from './engine/ask-engine.js'
 import type { Journal } from './journal/journal.js'
 import { keepJournal } from './journal/keep-journal.js'
 import { Offer } from './models/offer.js'
+import { resolveMessagesModel } from './models/resolve-messages-model.js'
 import { resolveModel } from './models/resolve-model.js'
 import type { EmulatorSettings } from './options.js'
+import { readMessages } from './request/read-messages.js'
 import { readRequest } from './request/read-request.js'
 import { respond, respondCount } from './respond/respond.js'
 import { route } from './route/route.js'
@@ -24,7 +25,7 @@ export interface PipelineParts {
 /**
  * The order in which a request passes the stages; no other file knows it, and no stage knows another.
  *
- * journal → faults → route → authenticate ─┬─ control plane
+ * journal → faults → route → authenticate ─┬─ control plane, list of models
  *                                          └─ model → body → rules ─┬─ count
  *                                                                   └─ engine → answer
  */
@@ -32,10 +33,17 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
   const { clock, registry } = settings
   const offer = new Offer(registry)
   const answered = askEngine(behaviour)(respond(clock, behaviour))
-  const chat: Handler<ChatCall> = judge((call) => (call.operation === 'CountTokens' ? respondCount : answered)(call))
+  const chat: Handler<ChatCall> = judge((call) => (isCount(call) ? respondCount : answered)(call))
   const runtime = resolveModel(offer, settings)(readRequest(settings)(chat))
-  const control = answerCatalog({ offer, settings })
-  const operation: Handler<CallerCall> = (call) =>
-    operations[call.operation].service === 'control' ? control(call) : runtime(call)
+  const messages = resolveMessagesModel(offer, settings)(readMessages(settings)(chat))
+  const catalog = answerCatalog({ offer, settings })
+  const operation: Handler<CallerCall> = (call) => {
+    if (call.operation === 'Messages' || call.operation === 'MessagesCountTokens') return messages(call)
+    return call.endpoint === 'runtime' ? runtime(call) : catalog(call)
+  }
   return keepJournal(journal, clock)(answerFaults(route(authenticate(settings)(operation))))
+}
+
+function isCount({ operation }: ChatCall): boolean {
+  return operation === 'CountTokens' || operation === 'MessagesCountTokens'
 }

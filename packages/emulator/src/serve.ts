@@ -1,5 +1,5 @@
 import { type Answer, type AnswerHeader } from './answer/answer.js'
-import { faultAnswer } from './answer/answer-faults.js'
+import { faultAnswer } from './answer/fault-answer.js'
 import { validationFault } from './answer/service-fault.js'
 import type { Call, Handler, Received } from './call.js'
 import { newRequestId } from './clock/random.js'
@@ -38,7 +38,8 @@ async function answerTo(
 ): Promise<Answer> {
   const { method, path, headers, httpVersion, departure } = exchange
   // Bedrock refuses by size before it asks who is calling.
-  if (body.kind === 'too long') return faultAnswer(validationFault('Input is too long for requested model.'))
+  if (body.kind === 'too long')
+    return faultAnswer(validationFault('Input is too long for requested model.'), { path, headers })
   const received: Received = { method, path, headers, httpVersion, body: body.bytes, json: jsonOnce(body.bytes) }
   const { clock } = served.settings
   const entry: JournalDraft = {

@@ -2,10 +2,21 @@ import { type Refused, type Verdict, verifyRequest, verifyShortTermKey } from '@
 import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall, OperationCall, Received, Stage } from '../call.js'
 import type { AuthScheme } from '../journal/journal-entry.js'
+import type { Endpoint } from '../operation.js'
 import type { EmulatorSettings } from '../options.js'
+import { apiKeyOf } from './api-key.js'
 import { type KnownKeys, knownKeys } from './known-keys.js'
+import { wordRefusal } from './word-refusal.js'
 
+// API keys are signed for Bedrock wherever they are used.
 const service = 'bedrock'
+
+const serviceOf: Readonly<Record<Endpoint, string>> = {
+  runtime: service,
+  control: service,
+  mantle: 'bedrock-mantle',
+  'service-quotas': 'servicequotas',
+}
 
 const schemeOf: Readonly<Record<'header' | 'presigned' | 'bearer', AuthScheme>> = {
   header: 'sigv4',
@@ -18,10 +29,11 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
   const keys = knownKeys(settings)
   return (next) => (call) => {
     if (settings.auth === 'off') return next({ ...call, ...unasked(call, settings) })
-    const token = bearerTokenOf(call.received)
+    const token = apiKeyOf(call)
     const scheme = token === undefined ? claimedScheme(call.received) : 'bearer'
     call.entry.auth = { scheme, verified: false }
-    const verdict = token === undefined ? verifySigned(call, settings, keys) : verifyBearer(token, settings, keys)
+    const found = token === undefined ? verifySigned(call, settings, keys) : verifyBearer(token, settings, keys)
+    const verdict = wordRefusal(found, call, token !== undefined)
     if (!verdict.ok) throw refusal(verdict)
     const { accessKeyId } = verdict
     call.entry.auth = {
@@ -34,12 +46,6 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
   }
 }
 
-function bearerTokenOf({ headers }: Received): string | undefined {
-  const { authorization } = headers
-  const found = typeof authorization === 'string' ? /^bearer +(\S.*)$/i.exec(authorization) : null
-  return found?.[1]?.trim()
-}
-
 function claimedScheme({ headers, path }: Received): AuthScheme {
   if (headers['authorization'] !== undefined) return 'sigv4'
   return /[?&]X-Amz-Signature=/.test(path) ? 'presigned' : 'none'
@@ -47,7 +53,7 @@ function claimedScheme({ headers, path }: Received): AuthScheme {
 
 function verifySigned(call: OperationCall, settings: EmulatorSettings, keys: KnownKeys): Verdict {
   return verifyRequest(call.received, {
-    service,
+    service: serviceOf[call.endpoint],
     date: settings.clock.now(),
     lookup: keys.lookup,
     skewSeconds: settings.clockSkewSeconds,

@@ -1,7 +1,7 @@
-import type { OperationName } from '@outcrop/wire/bedrock'
 import type { Answer } from '../answer/answer.js'
 import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall, Handler } from '../call.js'
+import type { EmulatedOperation } from '../operation.js'
 import {
   type Catalog,
   getFoundationModel,
@@ -9,16 +9,19 @@ import {
   listFoundationModels,
 } from './foundation-models.js'
 import { getInferenceProfile, listInferenceProfiles } from './inference-profiles.js'
+import { getMantleModel, listMantleModels } from './mantle-models.js'
 
-const answers: Readonly<Partial<Record<OperationName, (call: CallerCall, catalog: Catalog) => Answer>>> = {
+const answers: Readonly<Partial<Record<EmulatedOperation, (call: CallerCall, catalog: Catalog) => Answer>>> = {
   ListFoundationModels: listFoundationModels,
   GetFoundationModel: getFoundationModel,
   GetFoundationModelAvailability: getFoundationModelAvailability,
   ListInferenceProfiles: listInferenceProfiles,
   GetInferenceProfile: getInferenceProfile,
+  ListModels: listMantleModels,
+  GetModel: getMantleModel,
 }
 
-/** Answers the control plane's operations. */
+/** Answers the control plane's operations, and mantle's list of models. */
 export function answerCatalog(catalog: Catalog): Handler<CallerCall> {
   return async (call) => {
     const answer = answers[call.operation]

@@ -1,11 +1,11 @@
 import type { ContentBlock, StopDetails, StopReason, Usage } from '@outcrop/wire/anthropic'
-import type { OperationName } from '@outcrop/wire/bedrock'
+import type { EmulatedOperation } from '../operation.js'
 import type { ChatRequest } from '../request/chat-request.js'
 
 /** What an engine is asked: a request that has passed every rule. */
 export interface Question {
   readonly request: ChatRequest
-  readonly operation: OperationName
+  readonly operation: EmulatedOperation
   readonly modelKey: string
   /** The id in the request's path, decoded. */
   readonly calledId: string

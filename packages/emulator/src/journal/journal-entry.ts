@@ -1,5 +1,5 @@
 import type { Usage } from '@outcrop/wire/anthropic'
-import type { OperationName } from '@outcrop/wire/bedrock'
+import type { EmulatedOperation, Endpoint } from '../operation.js'
 
 /** How a caller showed who it is. `none`: nothing was asked for, or nothing came. */
 export type AuthScheme = 'sigv4' | 'presigned' | 'bearer' | 'none'
@@ -7,10 +7,12 @@ export type AuthScheme = 'sigv4' | 'presigned' | 'bearer' | 'none'
 /** One request that the emulator got, and what became of it. */
 export interface JournalEntry {
   /** `unknown` where the path is no operation. */
-  readonly operation: OperationName | 'unknown'
+  readonly operation: EmulatedOperation | 'unknown'
+  /** Which of AWS's hosts the request was meant for; absent where the path is no operation. */
+  readonly endpoint?: Endpoint
   /** The registry's key of the model; absent where the request names none that is known. */
   readonly model?: string
-  /** The id in the path, decoded, whether it is known or not. */
+  /** The id in the path, decoded, or in the body; whether it is known or not. */
   readonly calledId?: string
   readonly region?: string
   readonly status: number

@@ -11,6 +11,7 @@ describe('an entry', () => {
     const { usage } = answer.json
     expect(emulator.requests().at(-1)).toEqual({
       operation: 'InvokeModel',
+      endpoint: 'runtime',
       model: 'claude-opus-4-8',
       calledId: ids.opus48,
       region: 'us-east-1',

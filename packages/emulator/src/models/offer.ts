@@ -39,6 +39,16 @@ export class Offer {
     return known && !entry.gated && this.sourceRegions(entry, prefix).includes(region)
   }
 
+  /** The model that mantle calls by an id, whether a region has it there or not. */
+  byMantleId(modelId: string): KeyedModel | undefined {
+    return this.models.find(({ entry }) => entry.mantleModelId === modelId)
+  }
+
+  /** Whether a region's mantle has the model. Where that is not established, wherever mantle is. */
+  isOnMantle({ mantleModelId, mantleRegions }: ModelEntry, region: string): boolean {
+    return mantleModelId !== undefined && (mantleRegions ?? this.#registry.mantleRegions).includes(region)
+  }
+
   /** Regions from which a model's profile may be called. */
   sourceRegions(entry: ModelEntry, prefix: string): readonly string[] {
     const geography = this.#geographies.get(prefix)

@@ -14,12 +14,17 @@ export function resolveModel(offer: Offer, settings: EmulatorSettings): Stage<Ca
   }
 }
 
-interface Place {
+export interface Place {
   readonly offer: Offer
   readonly settings: EmulatorSettings
 }
 
-function calledModel(calledId: string, { region, operation }: CallerCall, { offer, settings }: Place): CalledModel {
+/** The model that bedrock-runtime calls by an id, whether that stands in the path or in the body. */
+export function calledModel(
+  calledId: string,
+  { region, operation }: CallerCall,
+  { offer, settings }: Place,
+): CalledModel {
   const parsed = parseModelId(calledId)
   if (!parsed || !isOfCaller(parsed, region, settings)) throw unknownModel()
   const model = offer.byId(parsed.id)

@@ -3,7 +3,7 @@ import type { JsonObject } from './json.js'
 import { type Turn, turnsOf } from './turns.js'
 
 /** Through which operation a request came: the same fault is worded differently. */
-export type Origin = 'invoke' | 'converse'
+export type Origin = 'invoke' | 'converse' | 'messages'
 
 /** How long Bedrock may keep what was sent, from the strictest on: an account's setting, which some models demand. */
 export type DataRetention = 'none' | 'default' | 'aws_review' | 'provider_data_share'

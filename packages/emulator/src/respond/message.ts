@@ -1,6 +1,6 @@
 import type { ContentBlock, Message } from '@outcrop/wire/anthropic'
 import type { RepliedCall } from '../call.js'
-import { randomPiece } from '../clock/random.js'
+import { lowerCaseId, randomPiece } from '../clock/random.js'
 import { idFrom, idLength } from './ids.js'
 import { randomFrom, seedOf } from '../seed/random.js'
 import { isDetailed, usageOf } from './usage.js'
@@ -21,12 +21,10 @@ export function messageOf(call: RepliedCall): Message {
   }
 }
 
-const lowerCase = 'abcdefghijklmnopqrstuvwxyz234567'
-
 /** Unlike in every answer. Opus 4.8 was recorded with ids of another shape. */
 function messageId(modelKey: string): string {
   if (modelKey !== 'claude-opus-4-8') return `msg_bdrk_01${idFrom(randomPiece(idLength))}`
-  return `msg_bdrk_${Array.from(randomPiece(52), (byte) => lowerCase[byte % 32]).join('')}`
+  return `msg_bdrk_${lowerCaseId()}`
 }
 
 /** Calls get ids that follow from the conversation, so that the same request is answered the same to the letter. */

@@ -1,20 +1,22 @@
-import type { OperationName } from '@outcrop/wire/bedrock'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Behaviour } from '../behaviour.js'
 import type { ChatCall, Handler, RepliedCall } from '../call.js'
 import type { EmulatorClock } from '../clock/clock.js'
+import type { EmulatedOperation } from '../operation.js'
 import { inputTokensOf } from '../tokens/count-request.js'
 import { messageOf } from './message.js'
+import { answerMessages, requestIdHeaders } from './messages.js'
 import type { Finished } from './finished.js'
 import { streamConverse, streamInvoke } from './streamed.js'
 import { chargeOf, usageOf } from './usage.js'
 import { answerConverse, answerInvoke } from './whole.js'
 
-const answers: Readonly<Partial<Record<OperationName, (finished: Finished) => Answer | Promise<Answer>>>> = {
+const answers: Readonly<Partial<Record<EmulatedOperation, (finished: Finished) => Answer | Promise<Answer>>>> = {
   InvokeModel: answerInvoke,
   InvokeModelWithResponseStream: streamInvoke,
   Converse: answerConverse,
   ConverseStream: streamConverse,
+  Messages: answerMessages,
 }
 
 /** Answers in the shape of the operation that was called. */
@@ -28,6 +30,8 @@ export function respond(clock: EmulatorClock, behaviour: Behaviour): Handler<Rep
   }
 }
 
-/** CountTokens needs no engine. */
-export const respondCount: Handler<ChatCall> = (call) =>
-  Promise.resolve(jsonAnswer(`{"inputTokens":${inputTokensOf(call.request)}}`))
+/** Counting needs no engine. */
+export const respondCount: Handler<ChatCall> = (call) => {
+  const member = call.operation === 'MessagesCountTokens' ? 'input_tokens' : 'inputTokens'
+  return Promise.resolve(jsonAnswer(`{"${member}":${inputTokensOf(call.request)}}`, requestIdHeaders(call)))
+}

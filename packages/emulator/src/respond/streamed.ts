@@ -7,7 +7,7 @@ import { type Finished, elapsedMs } from './finished.js'
 import { paceOf } from './pace.js'
 
 /** Makes the frames of one event; the last event comes with the metrics of the whole answer. */
-type FramesOf = (event: StreamEvent) => readonly Uint8Array[]
+export type FramesOf = (event: StreamEvent) => readonly Uint8Array[]
 
 // Frames wait for one another up to this size when nothing else holds them up: fewer, larger writes.
 const batchBytes = 16 * 1024
@@ -39,7 +39,8 @@ function paddings(): () => string {
   }
 }
 
-async function* paced(finished: Finished, framesOf: FramesOf): EventFrames {
+/** An answer as frames, each when it is due. */
+export async function* paced(finished: Finished, framesOf: FramesOf): EventFrames {
   const { call, clock, message } = finished
   const { entry } = call
   let ended = false

@@ -3,7 +3,7 @@ import { type Answer, type AnswerHeader, jsonAnswer } from '../answer/answer.js'
 import { type Finished, elapsedMs } from './finished.js'
 import { paceOf } from './pace.js'
 
-async function waitForAll(finished: Finished): Promise<void> {
+export async function waitForAll(finished: Finished): Promise<void> {
   const pace = paceOf(finished)
   if (pace.instant) return
   await pace.first()

@@ -1,6 +1,7 @@
 import { matchOperation, operations } from '@outcrop/wire/bedrock'
 import type { Received } from '../call.js'
-import type { EmulatedOperation, Endpoint, ServiceQuotasOperation } from './emulated-operation.js'
+import type { EmulatedOperation, Endpoint, ServiceQuotasOperation } from '../operation.js'
+import { originForm } from '../origin-form.js'
 
 export interface RequestMatch {
   readonly operation: EmulatedOperation
@@ -23,11 +24,6 @@ export function matchRequest(request: Target): RequestMatch | undefined {
   const [path = '', query] = target.split('?', 2)
   const found = matchPath(request.method, path) ?? matchServiceQuotas(request, path)
   return found && { ...found, query: new URLSearchParams(query ?? '') }
-}
-
-/** Clients that believe to speak to a proxy send the whole URL. */
-export function originForm(target: string): string {
-  return target.replace(/^https?:\/\/[^/?]*/i, '')
 }
 
 type PathMatch = Omit<RequestMatch, 'query'>
