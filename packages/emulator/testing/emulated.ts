@@ -56,6 +56,8 @@ export interface Asked {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly region?: string
+  /** What the signature is for. Default `bedrock`. */
+  readonly service?: string
   /** Default: AWS's example key. `null`: unsigned. */
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null
   readonly date?: Date
@@ -81,7 +83,7 @@ export async function ask({ port }: { readonly port: number }, asked: Asked): Pr
   const signed = credentials
     ? signRequest({ method, host, hostHeader, path, headers: own, body }, credentials, {
         region,
-        service: 'bedrock',
+        service: asked.service ?? 'bedrock',
         date,
       })
     : {}
