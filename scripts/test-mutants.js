@@ -1,8 +1,9 @@
 // Switches off one safety at a time, in a copy of the tree, and demands that the test named for it fails.
 // A mutant that survives means that a green test proves nothing. Usage: npm run test:mutants [-- part-of-a-name]
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -40,61 +41,60 @@ function copyTree() {
 }
 
 /** Runs one test file and gives the names of its failed tests, and of its passed ones. */
-function runTest(copy, test) {
+async function runTest(copy, test) {
   const report = join(copy, 'report.json')
   rmSync(report, { force: true })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const run = spawnSync(process.execPath, [vitest, 'run', test, '--reporter=json', `--outputFile=${report}`], {
-    cwd: copy,
-    encoding: 'utf8',
-    timeout: 180_000,
-  })
-  if (!existsSync(report))
-    return { failed: [], passed: [], crash: (run.stderr || run.stdout || 'no report').slice(-600) }
+  const args = [vitest, 'run', test, '--reporter=json', `--outputFile=${report}`]
+  const run = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'ignore', 'pipe'], timeout: 180_000 })
+  let said = ''
+  run.stderr.on('data', (piece) => (said += piece))
+  await once(run, 'close')
+  if (!existsSync(report)) return { failed: [], passed: [], crash: said.slice(-600) || 'no report' }
   const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => file.assertionResults)
   const named = (status) => tests.filter((one) => one.status === status).map((one) => one.fullName)
   return { failed: named('failed'), passed: named('passed'), crash: undefined }
 }
 
-const mutants = readMutants().filter((mutant) => mutant.name.includes(only))
-const copy = copyTree()
-const problems = []
-try {
-  const untouched = new Map()
-  for (const mutant of mutants) {
-    const say = (verdict) => process.stdout.write(`${verdict.padEnd(9)} ${mutant.name}\n`)
-    if (!untouched.has(mutant.test)) untouched.set(mutant.test, runTest(copy, mutant.test))
-    const before = untouched.get(mutant.test)
-    const path = join(copy, mutant.file)
-    const source = existsSync(path) ? readFileSync(path, 'utf8') : ''
-    const places = source.split(mutant.find).length - 1
-    if (!before.passed.some((name) => name.includes(mutant.expect))) {
-      problems.push(
-        `${mutant.name}: no passing test named like "${mutant.expect}" in ${mutant.test} before the change ${before.crash ?? ''}`,
-      )
-      say('no test')
-      continue
-    }
-    if (places !== 1) {
-      problems.push(`${mutant.name}: its text occurs ${places} times in ${mutant.file}`)
-      say('no place')
-      continue
-    }
-    writeFileSync(
-      path,
-      source.replace(mutant.find, () => mutant.replace),
-    )
-    const after = runTest(copy, mutant.test)
-    writeFileSync(path, source)
-    if (after.failed.some((name) => name.includes(mutant.expect))) say('caught')
-    else {
-      problems.push(`${mutant.name}: SURVIVED, "${mutant.expect}" did not fail ${after.crash ?? ''}`)
-      say('SURVIVED')
-    }
-  }
-} finally {
-  rmSync(copy, { recursive: true, force: true })
+/** Puts one mutant in its place in a copy, runs its test, and takes it out again. Gives what is wrong, if anything is. */
+async function tryMutant(copy, mutant, before) {
+  const path = join(copy, mutant.file)
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const places = source.split(mutant.find).length - 1
+  if (!before.passed.some((name) => name.includes(mutant.expect)))
+    return `no passing test named like "${mutant.expect}" in ${mutant.test} before the change ${before.crash ?? ''}`
+  if (places !== 1) return `its text occurs ${places} times in ${mutant.file}`
+  writeFileSync(
+    path,
+    source.replace(mutant.find, () => mutant.replace),
+  )
+  const after = await runTest(copy, mutant.test)
+  writeFileSync(path, source)
+  if (after.failed.some((name) => name.includes(mutant.expect))) return undefined
+  return `SURVIVED, "${mutant.expect}" did not fail ${after.crash ?? ''}`
 }
+
+const mutants = readMutants().filter((mutant) => mutant.name.includes(only))
+const untouched = new Map()
+const problems = []
+const waiting = [...mutants]
+
+/** One worker with a copy of its own. Mutants of one test file are neighbours, so its untouched run is soon shared. */
+async function work() {
+  const copy = copyTree()
+  try {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      if (!untouched.has(mutant.test)) untouched.set(mutant.test, runTest(copy, mutant.test))
+      const problem = await tryMutant(copy, mutant, await untouched.get(mutant.test))
+      if (problem) problems.push(`${mutant.name}: ${problem}`)
+      process.stdout.write(`${problem ? 'PROBLEM' : 'caught '} ${mutant.name}\n`)
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work))
 process.stdout.write(`\n${mutants.length - problems.length} of ${mutants.length} mutants caught\n`)
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.exitCode = problems.length > 0 || mutants.length === 0 ? 1 : 0
