@@ -1,4 +1,4 @@
-import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk'
+import { AnthropicBedrock, AnthropicBedrockMantle } from '@anthropic-ai/bedrock-sdk'
 import { bedrockAnthropic } from '@ai-sdk/amazon-bedrock/anthropic'
 import { bedrock } from '@ai-sdk/amazon-bedrock'
 import { BedrockClient, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock'
@@ -28,6 +28,13 @@ describe('clients that were told nothing but the emulator’s environment', () =
     const messages = [{ role: 'user' as const, content: 'Hello' }]
     const { stop_reason } = await new AnthropicBedrock().messages.create({ model: opus48, max_tokens: 100, messages })
     expect(stop_reason).toBe('end_turn')
+  })
+
+  test('AnthropicBedrockMantle', async () => {
+    const messages = [{ role: 'user' as const, content: 'Hello' }]
+    const asked = { model: 'anthropic.claude-opus-4-8', max_tokens: 100, messages }
+    expect((await new AnthropicBedrockMantle().messages.create(asked)).stop_reason).toBe('end_turn')
+    expect(local.emulator.requests().at(-1)).toMatchObject({ operation: 'Messages', endpoint: 'mantle' })
   })
 
   test.each([

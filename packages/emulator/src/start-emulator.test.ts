@@ -10,7 +10,9 @@ describe('a running emulator', () => {
     expect(emulator.env).toEqual({
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulator.url,
       AWS_ENDPOINT_URL_BEDROCK: emulator.url,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: emulator.url,
       ANTHROPIC_BEDROCK_BASE_URL: emulator.url,
+      ANTHROPIC_BEDROCK_MANTLE_BASE_URL: `${emulator.url}/mantle/anthropic`,
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
       AWS_REGION: 'eu-west-1',

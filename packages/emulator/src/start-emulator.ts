@@ -8,7 +8,7 @@ import { serve } from './serve.js'
 
 /** A running emulator. */
 export interface Emulator {
-  /** Where it listens: runtime, control plane and control routes on one origin. */
+  /** Where it listens: runtime, control plane, mantle (under `/mantle`) and control routes on one origin. */
   readonly url: string
   readonly port: number
   /** Environment variables that point AWS's and Anthropic's clients at it, with credentials that it knows. */
@@ -63,7 +63,9 @@ function environmentOf(url: string, region: string): Readonly<Record<string, str
   return {
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
     AWS_ENDPOINT_URL_BEDROCK: url,
+    AWS_ENDPOINT_URL_SERVICE_QUOTAS: url,
     ANTHROPIC_BEDROCK_BASE_URL: url,
+    ANTHROPIC_BEDROCK_MANTLE_BASE_URL: `${url}/mantle/anthropic`,
     AWS_ACCESS_KEY_ID: exampleCredential.accessKeyId,
     AWS_SECRET_ACCESS_KEY: exampleCredential.secretAccessKey,
     AWS_REGION: region,
