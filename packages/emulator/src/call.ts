@@ -2,6 +2,7 @@ import type { ModelEntry, ProfilePrefix } from '@outcrop/models'
 import type { ConverseExtras } from '@outcrop/wire/converse'
 import type { Answer } from './answer/answer.js'
 import type { Reply } from './engine/engine.js'
+import type { Fault } from './faults/fault.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Departure } from './listen/departure.js'
 import type { EmulatedOperation, Endpoint } from './operation.js'
@@ -38,6 +39,10 @@ export interface OperationCall extends Call {
   /** Of the path, decoded once. */
   readonly modelId: string | undefined
   readonly query: URLSearchParams
+  /** What shall go wrong with this request. */
+  readonly fault?: Fault
+  /** By how much the service believes to be ahead of the clock. */
+  readonly skewMs?: number
 }
 
 /** After authentication. */

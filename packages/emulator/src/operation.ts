@@ -1,4 +1,4 @@
-import type { OperationName } from '@outcrop/wire/bedrock'
+import { type OperationName, operations } from '@outcrop/wire/bedrock'
 
 /** Anthropic's Messages API, on bedrock-runtime and on mantle; only mantle counts tokens. */
 type MessagesOperation = 'Messages' | 'MessagesCountTokens'
@@ -11,6 +11,22 @@ export type ServiceQuotasOperation = 'ListServiceQuotas' | 'GetServiceQuota' | '
 
 /** Everything that the emulator can be asked for. */
 export type EmulatedOperation = OperationName | MessagesOperation | MantleOperation | ServiceQuotasOperation
+
+const beyondBedrock: Readonly<Record<Exclude<EmulatedOperation, OperationName>, true>> = {
+  Messages: true,
+  MessagesCountTokens: true,
+  ListModels: true,
+  GetModel: true,
+  ListServiceQuotas: true,
+  GetServiceQuota: true,
+  ListAWSDefaultServiceQuotas: true,
+}
+
+/** All their names. */
+export const emulatedOperations = [
+  ...Object.keys(operations),
+  ...Object.keys(beyondBedrock),
+] as readonly EmulatedOperation[]
 
 /** Which of AWS's hosts a request is meant for. Here they share one origin; mantle stands under `/mantle`. */
 export type Endpoint = 'runtime' | 'control' | 'mantle' | 'service-quotas'

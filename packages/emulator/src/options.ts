@@ -1,6 +1,8 @@
 import { type ModelRegistry, registry } from '@outcrop/models'
-import { type EmulatorClock, systemClock } from './clock/clock.js'
+import { type EmulatorClock, systemClock, withCalendar } from './clock/clock.js'
 import type { Scenario } from './engine/scenario/scenario.js'
+import type { Fault } from './faults/fault.js'
+import { parseFaults } from './faults/parse-faults.js'
 import type { DataRetention } from './request/chat-request.js'
 
 /** Where answers come from. */
@@ -47,6 +49,8 @@ export interface EmulatorOptions {
   /** Default synthetic. */
   readonly engine?: EngineConfig
   readonly latency?: LatencyConfig
+  /** What goes wrong, and with which requests. Default: nothing. */
+  readonly faults?: readonly Fault[]
   /** The account's data retention mode; some models need `aws_review`, which is the default so that all can be called. */
   readonly dataRetention?: DataRetention
   /** The calendar time, for lifecycles and signatures. Default the machine's. */
@@ -76,7 +80,7 @@ export const exampleBearerToken = 'ABSKT3V0Y3JvcEVtdWxhdG9yRXhhbXBsZUtleQ=='
 
 export type EmulatorSettings = Readonly<Required<Omit<EmulatorOptions, 'now'>>>
 
-/** Every option with its default. */
+/** Every option with its default. @throws {ConfigFault} for faults that do not exist or lack something. */
 export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
   const clock = options.clock ?? systemClock()
   return {
@@ -89,8 +93,9 @@ export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
     region: options.region ?? 'us-east-1',
     engine: options.engine ?? { kind: 'synthetic' },
     latency: options.latency ?? {},
+    faults: parseFaults(options.faults ?? []),
     dataRetention: options.dataRetention ?? 'aws_review',
-    clock: options.now ? { ...clock, now: options.now } : clock,
+    clock: options.now ? withCalendar(clock, options.now) : clock,
     clockSkewSeconds: options.clockSkewSeconds ?? 300,
     maxBodyBytes: options.maxBodyBytes ?? 32_000_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 120_000,

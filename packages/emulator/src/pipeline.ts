@@ -4,6 +4,8 @@ import type { Behaviour } from './behaviour.js'
 import type { Call, CallerCall, ChatCall, Handler } from './call.js'
 import { answerCatalog } from './catalog/answer-catalog.js'
 import { askEngine } from './engine/ask-engine.js'
+import { befall } from './faults/befall.js'
+import { chooseFault } from './faults/choose-fault.js'
 import type { Journal } from './journal/journal.js'
 import { keepJournal } from './journal/keep-journal.js'
 import { Offer } from './models/offer.js'
@@ -25,13 +27,14 @@ export interface PipelineParts {
 /**
  * The order in which a request passes the stages; no other file knows it, and no stage knows another.
  *
- * journal → faults → route → authenticate ─┬─ control plane, list of models
- *                                          └─ model → body → rules ─┬─ count
- *                                                                   └─ engine → answer
+ * journal → refusals → route → choose fault → authenticate → fault ─┬─ control plane, list of models
+ *                                                                   └─ model → body → rules ─┬─ count
+ *                                                                                            └─ engine → answer
  */
 export function createPipeline({ settings, behaviour, journal }: PipelineParts): Handler<Call> {
   const { clock, registry } = settings
   const offer = new Offer(registry)
+  const choose = chooseFault({ behaviour, clock, offer })
   const answered = askEngine(behaviour)(respond(clock, behaviour))
   const chat: Handler<ChatCall> = judge((call) => (isCount(call) ? respondCount : answered)(call))
   const runtime = resolveModel(offer, settings)(readRequest(settings)(chat))
@@ -41,7 +44,7 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
     if (call.operation === 'Messages' || call.operation === 'MessagesCountTokens') return messages(call)
     return call.endpoint === 'runtime' ? runtime(call) : catalog(call)
   }
-  return keepJournal(journal, clock)(answerFaults(route(authenticate(settings)(operation))))
+  return keepJournal(journal, clock)(answerFaults(route(choose(authenticate(settings)(befall(clock)(operation))))))
 }
 
 function isCount({ operation }: ChatCall): boolean {

@@ -69,9 +69,10 @@ function send(exchange: Exchange, answer: Answer, { served, requestId }: Serving
     // Ours, and last: nobody shall take an answer from here for a real one.
     ['x-outcrop-emulator', '1'],
   ]
-  const { status, contentType, body } = answer
-  const head: Head = { status, contentType, date: served.settings.clock.now().toUTCString(), rest }
+  const { status, contentType, body, date = served.settings.clock.now() } = answer
+  const head: Head = { status, contentType, date: date.toUTCString(), rest }
   if (body.kind === 'stream') return exchange.sendStream(head, body.frames)
+  if (body.kind === 'steps') return exchange.sendSteps(head, body.steps, body.length)
   exchange.sendWhole(head, body.text)
   return Promise.resolve()
 }

@@ -15,7 +15,7 @@ export interface Emulator {
   readonly env: Readonly<Record<string, string>>
   /** The journal: every request since the start or the last reset, oldest first. */
   requests(): JournalEntry[]
-  /** Forgets the journal, and goes back to the engine and latency of the start. */
+  /** Forgets the journal, and goes back to the engine, the latency and the faults of the start. */
   reset(): void
   /** Closes every connection and the port. */
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import type { Call, Handler } from '../call.js'
 import { faultAnswer } from './fault-answer.js'
+import { withFaultHeaders } from './fault-headers.js'
 import { ServiceFault } from './service-fault.js'
 
 /** Turns what a stage refuses into the answer that AWS gives; what nobody foresaw is a 500, never a crash. */
@@ -10,7 +11,7 @@ export function answerFaults<Taken extends Call>(next: Handler<Taken>): Handler<
     } catch (error) {
       const fault = error instanceof ServiceFault ? error : unforeseen(error)
       call.entry.error = { type: fault.type, message: fault.message }
-      return faultAnswer(fault, call.received)
+      return withFaultHeaders(faultAnswer(fault, call.received), fault)
     }
   }
 }

@@ -1,9 +1,15 @@
+import type { AnswerHeader } from './answer.js'
+
 /** Which family of AWS's code answers: it shows in the suffix of `x-amzn-ErrorType`. */
 export interface FaultOptions {
   /** Front-door answers about API keys spell the member `Message`. */
   readonly capitalMessage?: boolean
   /** The whole JSON text where it is not `{"message": …}`. */
   readonly bodyText?: string
+  /** What stands after `x-amzn-ErrorType`; a `content-type` among them replaces JSON's. */
+  readonly headers?: readonly AnswerHeader[]
+  /** What `Date` says. Default: now. */
+  readonly date?: Date
 }
 
 /** A refusal in Bedrock's own words. Thrown by a stage, turned into an answer by one stage near the rim. */

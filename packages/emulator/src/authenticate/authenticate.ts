@@ -1,6 +1,7 @@
 import { type Refused, type Verdict, verifyRequest, verifyShortTermKey } from '@outcrop/wire/sigv4'
 import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall, OperationCall, Received, Stage } from '../call.js'
+import { withCalendar } from '../clock/clock.js'
 import type { AuthScheme } from '../journal/journal-entry.js'
 import type { Endpoint } from '../operation.js'
 import type { EmulatorSettings } from '../options.js'
@@ -29,10 +30,11 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
   const keys = knownKeys(settings)
   return (next) => (call) => {
     if (settings.auth === 'off') return next({ ...call, ...unasked(call, settings) })
+    const believed = atCallersTime(settings, call)
     const token = apiKeyOf(call)
     const scheme = token === undefined ? claimedScheme(call.received) : 'bearer'
     call.entry.auth = { scheme, verified: false }
-    const found = token === undefined ? verifySigned(call, settings, keys) : verifyBearer(token, settings, keys)
+    const found = token === undefined ? verifySigned(call, believed, keys) : verifyBearer(token, believed, keys)
     const verdict = wordRefusal(found, call, token !== undefined)
     if (!verdict.ok) throw refusal(verdict)
     const { accessKeyId } = verdict
@@ -44,6 +46,13 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
     call.entry.region = verdict.region
     return next({ ...call, region: verdict.region })
   }
+}
+
+/** A fault may have set the service's clock wrong for this call. */
+function atCallersTime(settings: EmulatorSettings, { skewMs }: OperationCall): EmulatorSettings {
+  if (skewMs === undefined) return settings
+  const { clock } = settings
+  return { ...settings, clock: withCalendar(clock, () => new Date(clock.now().getTime() + skewMs)) }
 }
 
 function claimedScheme({ headers, path }: Received): AuthScheme {

@@ -36,3 +36,13 @@ function every(ms: number, task: () => void): () => void {
 export function systemClock(now: () => Date = () => new Date(Date.now())): EmulatorClock {
   return { now, monotonicMs: () => performance.now(), sleep, every }
 }
+
+/** A clock with another calendar. Made member by member: the methods of a class would not survive a spread. */
+export function withCalendar(clock: EmulatorClock, now: () => Date): EmulatorClock {
+  return {
+    now,
+    monotonicMs: () => clock.monotonicMs(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    every: (ms, task) => clock.every(ms, task),
+  }
+}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ask, emulated, ids, invoke, plainBody } from '../../testing/emulated.js'
-import { ConfigFault, parseConfig } from './parse-config.js'
+import { ConfigFault } from './config-fault.js'
+import { parseConfig } from './parse-config.js'
 
 const emulator = await emulated()
 const control = (method: string, name: string, body?: unknown) =>
@@ -64,7 +65,7 @@ describe('a configuration', () => {
   const withScenario = (scenario: unknown) => ({ engine: { kind: 'scenario', scenarios: [scenario] } })
   test.each<[unknown, string]>([
     [7, 'the configuration has to be an object'],
-    [{ engin: {} }, 'the configuration has no member engin; known are engine, latency'],
+    [{ engin: {} }, 'the configuration has no member engin; known are engine, latency, faults'],
     [{ engine: { kind: 'scenario' } }, 'engine.scenarios has to be a list'],
     [{ engine: { kind: 'scenario', scenarios: [], strict: 1 } }, 'engine.strict has to be true or false'],
     [withScenario({ match: {} }), 'engine.scenarios.0.reply has to be an object'],

@@ -1,8 +1,11 @@
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Behaviour } from '../behaviour.js'
 import type { Received } from '../call.js'
+import { parseFaults } from '../faults/parse-faults.js'
 import type { Journal } from '../journal/journal.js'
-import { ConfigFault, parseConfig } from './parse-config.js'
+import { isObject } from '../request/json.js'
+import { ConfigFault } from './config-fault.js'
+import { parseConfig } from './parse-config.js'
 
 const base = '/_emulator/'
 
@@ -22,6 +25,15 @@ const routes: Readonly<Record<string, (controlled: Controlled, json: () => unkno
     behaviour.change(parseConfig(json()))
     return jsonAnswer('{}')
   },
+  'PUT faults': ({ behaviour }, json) => {
+    behaviour.change({ faults: parseFaults(listOf(json())) })
+    return jsonAnswer('{}')
+  },
+}
+
+/** The list by itself, or as it stands in a configuration. */
+function listOf(value: unknown): unknown {
+  return isObject(value) && Object.keys(value).length === 1 ? value['faults'] : value
 }
 
 /** The emulator's own routes, which no Bedrock has: unsigned, and not in the journal. Undefined for any other path. */

@@ -1,19 +1,18 @@
+import { ConfigFault } from './config-fault.js'
 import { type JsonObject, isObject } from '../request/json.js'
 import type { Scenario } from '../engine/scenario/scenario.js'
+import type { Fault } from '../faults/fault.js'
+import { parseFaults } from '../faults/parse-faults.js'
 import type { EngineConfig, LatencyConfig } from '../options.js'
 
 /** What the control route may set. */
 export interface BehaviourConfig {
   readonly engine?: EngineConfig
   readonly latency?: LatencyConfig
+  readonly faults?: readonly Fault[]
 }
 
-/** A configuration that is not understood; the message says where. */
-export class ConfigFault extends Error {
-  override readonly name = 'ConfigFault'
-}
-
-const members = ['engine', 'latency']
+const members = ['engine', 'latency', 'faults']
 const latencyMembers = ['timeToFirstTokenMs', 'tokensPerSecond', 'jitter']
 const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system']
 const replyMembers = ['text', 'content', 'thinking', 'stopReason', 'usage']
@@ -24,6 +23,7 @@ export function parseConfig(value: unknown): BehaviourConfig {
   return {
     ...(config['engine'] !== undefined && { engine: parseEngine(config['engine']) }),
     ...(config['latency'] !== undefined && { latency: parseLatency(config['latency']) }),
+    ...(config['faults'] !== undefined && { faults: parseFaults(config['faults']) }),
   }
 }
 

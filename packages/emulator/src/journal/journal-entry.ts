@@ -1,4 +1,5 @@
 import type { Usage } from '@outcrop/wire/anthropic'
+import type { FaultKind } from '../faults/fault.js'
 import type { EmulatedOperation, Endpoint } from '../operation.js'
 
 /** How a caller showed who it is. `none`: nothing was asked for, or nothing came. */
@@ -15,6 +16,7 @@ export interface JournalEntry {
   /** The id in the path, decoded, or in the body; whether it is known or not. */
   readonly calledId?: string
   readonly region?: string
+  /** 0: there was no answer, only the end of the connection, or not even that. */
   readonly status: number
   readonly requestId: string
   readonly auth: { readonly scheme: AuthScheme; readonly accessKeyId?: string; readonly verified: boolean }
@@ -34,6 +36,8 @@ export interface JournalEntry {
   readonly engine?: string
   /** Which scenario answered. */
   readonly scenario?: string
+  /** The fault that was meant for this request. Not fired: its event never came, or the request was refused before. */
+  readonly fault?: { readonly kind: FaultKind; readonly atEvent?: number; readonly fired: boolean }
   /** The client left before the end of the answer. */
   readonly aborted?: true
   readonly httpVersion: string

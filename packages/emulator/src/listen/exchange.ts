@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AnswerHeader } from '../answer/answer.js'
 import type { EventFrames } from '../answer/event-frames.js'
+import type { Steps } from '../answer/steps.js'
 import type { Departure } from './departure.js'
 
 /** One request on a connection and the way back, the same for HTTP/1.1 and HTTP/2. */
@@ -17,6 +18,8 @@ export interface Exchange {
   sendWhole(head: Head, text: string): void
   /** Resolves once the last frame was taken by the connection, or the client has left. */
   sendStream(head: Head, frames: EventFrames): Promise<void>
+  /** Does one step after the other; `length` is that of the body, where it is known. */
+  sendSteps(head: Head, steps: Steps, length?: number): Promise<void>
   /** Ends the connection without an answer. */
   drop(): void
 }

@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { Socket } from 'node:net'
-import type { EventFrames } from '../answer/event-frames.js'
+import type { Steps } from '../answer/steps.js'
 import { Departure } from './departure.js'
 import type { Exchange, Head } from './exchange.js'
 import { readBody } from './read-body.js'
 import { writeFrames } from './write-frames.js'
+import { writeSteps } from './write-steps.js'
 
 // Session tokens of assumed roles alone may fill Node's default of 16 KiB.
 const maxHeaderSize = 65_536
@@ -52,7 +53,11 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchang
     departure,
     readBody: (maxBytes) => readBody(request, maxBytes),
     sendWhole: (head, text) => sendWhole(response, head, text),
-    sendStream: (head, frames) => sendStream(request, response, { head, frames, departure }),
+    sendStream(head, frames) {
+      response.writeHead(head.status, streamHeaders(request, response, head))
+      return writeFrames(response, frames, departure)
+    },
+    sendSteps: (head, steps, length) => sendSteps(request, response, { head, steps, length, departure }),
     drop: () => request.socket.destroy(),
   }
 }
@@ -74,17 +79,42 @@ function sendWhole(response: ServerResponse, head: Head, text: string): void {
   response.end(text, 'utf8')
 }
 
-interface Streamed {
+function streamHeaders({ httpVersion }: IncomingMessage, { shouldKeepAlive }: ServerResponse, head: Head): string[] {
+  // HTTP/1.0 knows no chunks: there the end of the connection is the end of the stream.
+  const chunked = httpVersion !== '1.0'
+  const connection = chunked && shouldKeepAlive ? 'keep-alive' : 'close'
+  return headerList(head, chunked ? ['Transfer-Encoding', 'chunked'] : undefined, connection)
+}
+
+interface Stepwise {
   readonly head: Head
-  readonly frames: EventFrames
+  readonly steps: Steps
+  readonly length: number | undefined
   readonly departure: Departure
 }
 
-async function sendStream(request: IncomingMessage, response: ServerResponse, streamed: Streamed): Promise<void> {
-  const { head, frames, departure } = streamed
-  // HTTP/1.0 knows no chunks: there the end of the connection is the end of the stream.
-  const chunked = request.httpVersion !== '1.0'
-  const connection = chunked && response.shouldKeepAlive ? 'keep-alive' : 'close'
-  response.writeHead(head.status, headerList(head, chunked ? ['Transfer-Encoding', 'chunked'] : undefined, connection))
-  await writeFrames(response, frames, departure)
+function sendSteps(request: IncomingMessage, response: ServerResponse, stepwise: Stepwise): Promise<void> {
+  const { head, steps, length, departure } = stepwise
+  const { socket } = request
+  const target = {
+    body: response,
+    departure,
+    head() {
+      const headers =
+        length === undefined
+          ? streamHeaders(request, response, head)
+          : headerList(head, ['Content-Length', String(length)], response.shouldKeepAlive ? 'keep-alive' : 'close')
+      response.writeHead(head.status, headers)
+      response.flushHeaders()
+    },
+    cut: () => void socket.destroy(),
+    reset: () => reset(socket),
+  }
+  return writeSteps(target, steps)
+}
+
+/** Node would end the stream before it resets the connection, and a client that reads the end first sees no reset. */
+function reset(socket: Socket): void {
+  socket.destroySoon = () => void socket.destroy()
+  socket.resetAndDestroy()
 }

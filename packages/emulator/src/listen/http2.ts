@@ -6,6 +6,7 @@ import { Departure } from './departure.js'
 import type { Exchange, Head } from './exchange.js'
 import { readBody } from './read-body.js'
 import { writeFrames } from './write-frames.js'
+import { writeSteps } from './write-steps.js'
 
 // Prompts are large: with HTTP/2's own 64 KiB a client would wait for a window update every few frames.
 const windowBytes = 1 << 20
@@ -20,13 +21,13 @@ export function serveHttp2(socket: Socket, serve: (exchange: Exchange) => void):
   // A broken frame ends the session, and that is all there is to do about it.
   session.on('error', ignore)
   session.on('connect', () => session.setLocalWindowSize(windowBytes * 4))
-  session.on('stream', (stream, headers) => serve(exchangeOf(stream, headers)))
+  session.on('stream', (stream, headers) => serve(exchangeOf(stream, headers, socket)))
   // A client that has ended its side gets what it asked for before, and is not kept half-open after it.
   socket.on('end', () => session.close())
   return session
 }
 
-function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Exchange {
+function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, socket: Socket): Exchange {
   const departure = new Departure()
   stream.on('close', () => {
     if (!stream.writableFinished) departure.announce()
@@ -54,6 +55,17 @@ function exchangeOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Ex
       }
       stream.respond(headerMap(head))
       await writeFrames(stream, frames, departure)
+    },
+    sendSteps(head, steps, length) {
+      const target = {
+        body: stream,
+        departure,
+        head: () => stream.respond(headerMap(head, length)),
+        cut: () => void socket.destroy(),
+        // Closed with a code, a stream that has begun would still end properly; only an error makes it RST_STREAM.
+        reset: () => void stream.destroy(new Error('reset')),
+      }
+      return writeSteps(target, steps)
     },
     drop: () => stream.destroy(),
   }

@@ -71,7 +71,7 @@ export async function* paced(finished: Finished, framesOf: FramesOf): EventFrame
     entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - call.startedMs }
     yield batch
   } finally {
-    if (!ended) entry.aborted = true
+    if (!ended && !entry.fault?.fired) entry.aborted = true
   }
 }
 
