@@ -25,12 +25,14 @@ const mantle = (body: object, more: Partial<Asked> = {}) =>
   })
 const lastEntry = () => emulator.requests().at(-1)!
 
+const fits = (wanted: string | RegExp, said: string) => (wanted instanceof RegExp ? wanted.test(said) : wanted === said)
+
 /** The envelope of api.anthropic.com, which both endpoints use for what the API itself refuses. */
 function expectRefusal(answer: Answered, status: number, type: string, message: string | RegExp) {
   expect(answer.json).toEqual({
     type: 'error',
     request_id: expect.stringMatching(/^req_[a-z2-7]{52}$/),
-    error: { type, message: typeof message === 'string' ? message : expect.stringMatching(message) },
+    error: { type, message: expect.toSatisfy((said: string) => fits(message, said), String(message)) },
   })
   expect(answer.status).toBe(status)
   expect(answer.headers['request-id']).toBe(answer.json.request_id)
@@ -209,7 +211,7 @@ describe('Messages on bedrock-runtime', () => {
     const count = await post(`${onRuntime}/count_tokens`)
     // As measured: a caller that looks at the status only takes it for an answer.
     expect(count.status).toBe(200)
-    expect(count.json.Output.__type).toBe('com.amazon.coral.service#UnknownOperationException')
+    expect(count.text).toContain('com.amazon.coral.service#UnknownOperationException')
     const batches = await post(`${onRuntime}/batches`)
     expect([batches.status, batches.json]).toEqual([403, { Message: 'Authorization header is missing' }])
     // Where AnthropicBedrock asks for a count.
