@@ -103,6 +103,15 @@ describe('a stream is never taken for whole', () => {
     }
   })
 
+  test('when it ends inside a frame after its terminal event', async () => {
+    await using server = await answering(Buffer.concat([...frames, (frames[0] as Uint8Array).subarray(0, 7)]))
+    const { client } = clientFor(server.url, once)
+    await expect(client.stream(request).reply()).rejects.toMatchObject({
+      code: 'stream_interrupted',
+      cause: { message: expect.stringContaining('inside a message') as string },
+    })
+  })
+
   test('when a byte was damaged, and what came whole before is kept', async () => {
     const bytes = Buffer.concat(frames)
     const damaged = Buffer.from(bytes)
@@ -235,6 +244,19 @@ describe('a tool call', () => {
 })
 
 describe('an answer that is not Bedrock’s', () => {
+  test('is told by its type', async () => {
+    await using server = await startServer((response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>')
+    })
+    const { client } = clientFor(server.url)
+    await expect(client.stream(request).reply()).rejects.toMatchObject({
+      code: 'protocol',
+      retryable: false,
+      message: expect.stringContaining('text/html came with status 200') as string,
+    })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test.each([
     ['a page instead of a stream', 200, 'text/html', '<html><title>Sign in</title></html>', 'protocol'],
     ['a page of a proxy', 502, 'text/html', '<html><title>Bad gateway</title></html>', 'unavailable'],

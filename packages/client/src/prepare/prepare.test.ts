@@ -18,7 +18,7 @@ async function prepared(
   const entry = registry.modelRegistry[key]
   const calledId = entry === undefined ? key : entry.modelId
   const invocation: RoutedInvocation = {
-    request: { model: key, body: { messages, ...body }, defaults, headers: {} },
+    request: { model: key, body: Object.freeze({ messages, ...body }), defaults, headers: {} },
     delivery,
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
     signal: undefined,
