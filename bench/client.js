@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { parseArgs } from 'node:util'
-import { benchmarksPage, goalLines, goals, measurements } from './report.js'
+import { benchmarksPage, goalLines, measurements } from './report.js'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const run = promisify(execFile)
@@ -90,4 +90,4 @@ mkdirSync(here('results'), { recursive: true })
 writeFileSync(here('results/client.json'), `${JSON.stringify({ facts, results }, null, 2)}\n`)
 if (options.write) writeFileSync(here('../docs/benchmarks.md'), page)
 const missed = goalLines(results).filter(({ met }) => !met)
-if (options.check && (missed.length > 0 || chosen.length < goals.length)) process.exitCode = 1
+if (options.check && (missed.length > 0 || chosen.length < Object.keys(measurements).length)) process.exitCode = 1

@@ -55,20 +55,25 @@ export const measurements = {
   },
 }
 
+const handlers = [
+  { client: 'aws-sdk', name: 'the AWS SDK’s as it comes' },
+  { client: 'aws-sdk-http1', name: 'the AWS SDK’s over HTTP/1.1' },
+]
+
 /** What must hold: our median times `factor` is at most that of the cheapest of `than`. */
 export const goals = [
-  {
+  ...handlers.map(({ client, name }) => ({
     measurement: 'unary',
-    than: ['aws-sdk', 'aws-sdk-http1'],
+    than: [client],
     factor: 4,
-    text: 'a unary call costs at most 1/4 of the AWS SDK’s',
-  },
-  {
+    text: `a unary call costs at most 1/4 of ${name}`,
+  })),
+  ...handlers.map(({ client, name }) => ({
     measurement: 'bursts',
-    than: ['aws-sdk', 'aws-sdk-http1'],
+    than: [client],
     factor: 4,
-    text: 'a streamed chunk costs at most 1/4 of the AWS SDK’s',
-  },
+    text: `a streamed chunk costs at most 1/4 of ${name}`,
+  })),
   { measurement: 'import', than: packages.slice(1), factor: 1, text: 'the import is cheaper than any peer’s' },
 ]
 
@@ -82,7 +87,7 @@ export function goalLines(results) {
       const times = cheapest / median(measurements[measurement].ours)
       return {
         met: times >= factor,
-        line: `${text}: ${times >= factor ? 'met' : 'MISSED'} (the cheapest of them costs ${show(times)} times ours)`,
+        line: `${text}: ${times >= factor ? 'met' : 'MISSED'} (${show(times)} times ours${than.length > 1 ? ', the cheapest of them' : ''})`,
       }
     })
 }
@@ -100,7 +105,7 @@ Node ${node.slice(1)}, ${platform}, ${cores} cores, medians of ${rounds} rounds.
 
 Every figure is the CPU time (user and system) of a process of its own, so time spent waiting counts for nothing. All
 clients sign with SigV4, read the same answers from the same server over loopback, and must come to the same text. The
-AWS SDK is measured as it comes (HTTP/2) and over HTTP/1.1; goals hold against the cheaper of the two. Chunks come in
+AWS SDK is measured as it comes (HTTP/2) and over HTTP/1.1, which costs it less. Chunks come in
 bursts, as they do to a process that serves many streams; where each comes alone, waking up for it is most of what it
 costs, whoever reads it: the last row of each table says what Node takes for itself.
 

@@ -75,9 +75,21 @@ test('medians, ranges and ratios', async () => {
   ).toEqual(['| we | 2.00 | 2.00–2.00 | 1 |', '| they | 6.00 | 3.00–9.00 | 3.00 |'])
 })
 
-test('a goal is met only against the cheapest of those that it names', async () => {
+test('a goal is met at its factor and not before', async () => {
   const { goalLines } = await load<{ readonly goalLines: (results: object) => { met: boolean }[] }>('report.js')
   const theirs = { 'aws-sdk': [4000], 'aws-sdk-http1': [2000] }
-  expect(goalLines({ unary: { outcrop: [500], ...theirs } }).map(({ met }) => met)).toEqual([true])
-  expect(goalLines({ unary: { outcrop: [501], ...theirs } }).map(({ met }) => met)).toEqual([false])
+  const verdicts = (own: number) => goalLines({ unary: { outcrop: [own], ...theirs } }).map(({ met }) => met)
+  expect(verdicts(500)).toEqual([true, true])
+  expect(verdicts(501)).toEqual([true, false])
+  expect(verdicts(1001)).toEqual([false, false])
+})
+
+test('the import must be cheaper than the cheapest peer', async () => {
+  const { goalLines } = await load<{ readonly goalLines: (results: object) => { met: boolean }[] }>('report.js')
+  const { measurements } = await load<{ readonly measurements: { readonly import: { readonly clients: string[] } } }>(
+    'report.js',
+  )
+  const theirs = Object.fromEntries(measurements.import.clients.map((name, at) => [name, [100 + at]]))
+  expect(goalLines({ import: { ...theirs, '@outcrop/client': [101] } }).map(({ met }) => met)).toEqual([true])
+  expect(goalLines({ import: { ...theirs, '@outcrop/client': [103] } }).map(({ met }) => met)).toEqual([false])
 })
