@@ -284,3 +284,67 @@ test('nth and probability hold over the wire', async () => {
   expect(again.status).toBe(200)
   expect(await run()).toEqual(first)
 })
+
+describe.each([
+  ['bedrock-runtime', '/anthropic/v1/messages', 'bedrock', ids.opus48],
+  ['mantle', '/mantle/anthropic/v1/messages', 'bedrock-mantle', 'anthropic.claude-opus-4-8'],
+] as const)('the Messages API on %s', (endpoint, path, service, model) => {
+  const { anthropic_version: _, ...plain } = plainBody
+  const send = (stream: boolean) =>
+    ask(emulator, {
+      path,
+      service,
+      headers: { 'anthropic-version': '2023-06-01' },
+      body: { ...plain, model, max_tokens: 60, stream },
+    })
+
+  test('streams an exception as an error event, in place of its event', async () => {
+    const honest = (await send(true)).text.split('\n\n')
+    await setFaults({ kind: 'exception', atEvent: 3, type: 'throttlingException', match: { operation: 'Messages' } })
+    const answer = await send(true)
+    const events = answer.text.split('\n\n')
+    // The first event holds an id that is new each time.
+    expect(events.slice(1, 3)).toEqual(honest.slice(1, 3))
+    expect(events.slice(3)).toEqual([
+      'event: error\ndata: {"type":"error","error":{"type":"rate_limit_error","message":"Too many requests, please wait before trying again."}}',
+      '',
+    ])
+    expect(lastFault()).toEqual({ kind: 'exception', atEvent: 3, fired: true })
+  })
+
+  test('knows the model of the body', async () => {
+    await setFaults({ kind: 'http', status: 529, match: { model: 'claude-opus-4-8' } })
+    expect((await send(false)).status).toBe(529)
+    await setFaults({ kind: 'http', status: 529, match: { model: 'haiku' } })
+    expect((await send(false)).status).toBe(200)
+  })
+
+  test.each<[Fault, number, string]>([
+    [{ kind: 'http', status: 529, message: 'Overloaded' }, 529, 'overloaded_error'],
+    [{ kind: 'http', status: 429 }, 429, 'rate_limit_error'],
+    [{ kind: 'exception', atEvent: 0, type: 'overloaded_error' }, 529, 'overloaded_error'],
+    [{ kind: 'error-frame' }, 500, 'api_error'],
+  ])('refuses in its own envelope: %o', async (fault, status, type) => {
+    await setFaults(fault)
+    const answer = await send(false)
+    expect(answer.status).toBe(status)
+    expect(answer.json).toMatchObject({ type: 'error', error: { type } })
+  })
+
+  test('refuses an expired token as whatever it does not let in', async () => {
+    await setFaults({ kind: 'expired-token' })
+    const answer = await send(false)
+    expect(answer.status).toBe(endpoint === 'mantle' ? 401 : 403)
+    expect(answer.text).toContain('The security token included in the request is expired')
+  })
+})
+
+test('Service Quotas are refused in their own shape', async () => {
+  await setFaults({ kind: 'http', status: 429, match: { operation: 'ListServiceQuotas' } })
+  const headers = { 'x-amz-target': 'ServiceQuotasV20190624.ListServiceQuotas' }
+  const answer = await ask(emulator, { path: '/', service: 'servicequotas', headers, body: { ServiceCode: 'bedrock' } })
+  expect({ status: answer.status, body: answer.json }).toEqual({
+    status: 429,
+    body: { __type: 'ThrottlingException', Message: 'Too many requests, please wait before trying again.' },
+  })
+})
