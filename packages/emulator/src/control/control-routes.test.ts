@@ -73,7 +73,7 @@ describe('a configuration', () => {
     [withScenario({ match: { prompt: 7 }, reply: { text: '' } }), 'engine.scenarios.0.match.prompt has to be a string'],
     [
       withScenario({ match: { promt: 'x' }, reply: { text: '' } }),
-      'engine.scenarios.0.match has no member promt; known are model, operation, prompt, promptMatches, system',
+      'engine.scenarios.0.match has no member promt; known are model, operation, prompt, promptMatches, system, tool, toolResult',
     ],
     [
       withScenario({ reply: { content: ['x'] } }),

@@ -14,7 +14,7 @@ export interface BehaviourConfig {
 
 const members = ['engine', 'latency', 'faults']
 const latencyMembers = ['timeToFirstTokenMs', 'tokensPerSecond', 'jitter']
-const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system']
+const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system', 'tool', 'toolResult']
 const replyMembers = ['text', 'content', 'thinking', 'stopReason', 'usage']
 
 /** Reads a configuration from JSON. A member that is not known is a mistake, and said so. */

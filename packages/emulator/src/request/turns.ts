@@ -46,7 +46,7 @@ export function textOf(blocks: readonly PlacedBlock[]): string {
   return texts.join('\n')
 }
 
-/** The text of `system`, given as a string or as blocks. */
-export function systemText(system: unknown): string {
-  return textOf(blocksOf(system).map((block) => ({ block, path: '' })))
+/** The text of what may be a string or blocks: a system prompt, a tool's answer. */
+export function contentText(content: unknown): string {
+  return textOf(blocksOf(content).map((block) => ({ block, path: '' })))
 }

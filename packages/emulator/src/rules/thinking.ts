@@ -1,10 +1,12 @@
 import { isGiven, isObject } from '../request/json.js'
 import type { JsonObject } from '../request/json.js'
 import type { ChatRequest } from '../request/chat-request.js'
+import { lostThought } from '../request/lost-thought.js'
 import { type Rule, byModel } from './rule.js'
 
 const docs = 'https://docs.claude.com/en/docs/build-with-claude/extended-thinking'
 const leastBudget = 1024
+const interleaved = 'interleaved-thinking-2025-05-14'
 
 function thinkingOf({ body }: ChatRequest): JsonObject | undefined {
   return isObject(body['thinking']) ? body['thinking'] : undefined
@@ -50,8 +52,7 @@ export const thinkingBudgetFits: Rule = (request) => {
   if (Number(budget) < leastBudget)
     return byModel(`thinking.enabled.budget_tokens: Input should be greater than or equal to ${leastBudget}`)
   // With interleaved thinking the budget is spent over a whole turn of tool calls, and may be larger.
-  if (request.betas.has('interleaved-thinking-2025-05-14') || Number(request.body['max_tokens']) > Number(budget))
-    return undefined
+  if (request.betas.has(interleaved) || Number(request.body['max_tokens']) > Number(budget)) return undefined
   return byModel(
     `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. Please consult our documentation at ${docs}#max-tokens-and-context-window-size`,
   )
@@ -79,16 +80,15 @@ export const thinkingLeavesToolChoice: Rule = (request) => {
   return byModel('Thinking may not be enabled when tool_choice forces tool use.')
 }
 
-/** Extended thinking: the assistant's last turn has to begin as it came, with its thinking. */
+/**
+ * Extended thinking: the assistant's last turn has to begin as it came, with its thinking. With interleaved thinking such
+ * a turn passes, and is answered without a thought. That follows from Claude Code (2.1.197): from its history it drops
+ * the thinking of any message whose `model` is not the id that it calls, which on Bedrock is every message, and it works.
+ */
 export const thinkingComesBack: Rule = (request) => {
-  if (thinkingOf(request)?.['type'] !== 'enabled') return undefined
-  const last = request.turns.findLast((turn) => turn.role === 'assistant')
-  const open = last === request.turns.at(-1) || last?.blocks.some(({ block }) => block['type'] === 'tool_use')
-  const [first] = last?.blocks ?? []
-  if (!open || !first) return undefined
-  const tag = String(first.block['type'])
-  if (tag === 'thinking' || tag === 'redacted_thinking') return undefined
+  const first = lostThought(request)
+  if (!first || request.betas.has(interleaved)) return undefined
   return byModel(
-    `${first.path}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${tag}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at ${docs}`,
+    `${first.path}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first.block['type'])}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at ${docs}`,
   )
 }

@@ -35,6 +35,31 @@ describe('a scenario matches', () => {
     expect(emulator.requests()[0]?.scenario).toBe(matches ? '0' : undefined)
   })
 
+  test('what tools answer in the last turn, and which tools are offered', async () => {
+    const write = { name: 'Write', input_schema: { type: 'object' } }
+    const emulator = await emulatedWith([
+      scenario({ toolResult: /wrote/ }, 'done'),
+      scenario({ toolResult: '' }, 'again'),
+      { match: { tool: 'Write' }, reply: { content: [{ type: 'tool_use', name: 'Write', input: { path: 'a' } }] } },
+      scenario({}, 'no tools'),
+    ])
+    const asked = { role: 'user', content: 'wrote?' }
+    const answered = (content: unknown) => [
+      asked,
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'a', name: 'Write', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content }] },
+    ]
+    const say = async (messages: readonly unknown[], tools?: readonly unknown[]) =>
+      (await invoke(emulator, ids.haiku45, { ...plainBody, messages, ...(tools && { tools }) })).json
+    expect(textIn(await say([asked]))).toBe('no tools')
+    expect((await say([asked], [{ ...write, name: 'Read' }, write])).content[0].name).toBe('Write')
+    expect(textIn(await say(answered('wrote it'), [write]))).toBe('done')
+    expect(textIn(await say(answered([{ type: 'text', text: 'wrote it' }]), [write]))).toBe('done')
+    expect(textIn(await say(answered('failed'), [write]))).toBe('again')
+    const later = [...answered('wrote it'), { role: 'assistant', content: 'ok' }, { role: 'user', content: 'And now?' }]
+    expect((await say(later, [write])).stop_reason).toBe('tool_use')
+  })
+
   test('all that the user said, in every turn', async () => {
     const emulator = await emulatedWith([scenario({ prompt: 'first' })])
     const messages = [

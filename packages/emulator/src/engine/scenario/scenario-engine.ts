@@ -1,5 +1,6 @@
 import type { ContentBlock } from '@outcrop/wire/anthropic'
-import { systemText, textOf } from '../../request/turns.js'
+import { objectsOf } from '../../request/json.js'
+import { contentText, textOf } from '../../request/turns.js'
 import { type Tokenizer, estimateTokens } from '../../tokens/estimate.js'
 import type { Engine, Question, Reply } from '../engine.js'
 import { signatureOf } from '../../request/thought-signature.js'
@@ -23,14 +24,16 @@ export function scenarioEngine(scenarios: readonly Scenario[]): Engine {
 }
 
 function matcherOf(match: ScenarioMatch): (question: Question) => boolean {
-  const { model, operation, prompt, promptMatches, system } = match
+  const { model, operation, prompt, promptMatches, system, tool, toolResult } = match
   const pattern = typeof promptMatches === 'string' ? new RegExp(promptMatches) : promptMatches
   return (question) => {
     const { request, modelKey, calledId } = question
     if (model !== undefined && ![modelKey, request.entry.modelId, calledId].some((name) => fits(model, name)))
       return false
     if (!fits(operation, question.operation)) return false
-    if (system !== undefined && !fits(system, systemText(request.body['system']))) return false
+    if (system !== undefined && !fits(system, contentText(request.body['system']))) return false
+    if (tool !== undefined && !toolNames(question).some((name) => fits(tool, name))) return false
+    if (toolResult !== undefined && !toolResults(question).some((text) => fits(toolResult, text))) return false
     if (prompt === undefined && pattern === undefined) return true
     const said = userText(question)
     return fits(prompt, said) && fits(pattern, said)
@@ -41,6 +44,16 @@ function fits(wanted: string | RegExp | undefined, text: string): boolean {
   if (wanted === undefined) return true
   // `search` ignores the `lastIndex` that a global expression would carry from one request to the next.
   return typeof wanted === 'string' ? text.includes(wanted) : text.search(wanted) >= 0
+}
+
+function toolNames({ request }: Question): readonly string[] {
+  return objectsOf(request.body['tools']).map((tool) => String(tool['name'] ?? tool['type']))
+}
+
+/** What tools answer in the turn that asks. Earlier answers have been dealt with. */
+function toolResults({ request }: Question): readonly string[] {
+  const results = (request.turns.at(-1)?.blocks ?? []).filter(({ block }) => block['type'] === 'tool_result')
+  return results.map(({ block }) => contentText(block['content']))
 }
 
 function userText({ request }: Question): string {

@@ -12,6 +12,10 @@ export interface ScenarioMatch {
   readonly promptMatches?: string | RegExp
   /** Part of the system prompt. */
   readonly system?: string | RegExp
+  /** Part of the name of a tool that is offered. */
+  readonly tool?: string | RegExp
+  /** Part of what tools answer in the last turn; `''` matches any answer. Put before the scenario that calls the tool. */
+  readonly toolResult?: string | RegExp
 }
 
 /** A scripted answer, given word for word: neither `max_tokens` nor stop sequences cut it. */

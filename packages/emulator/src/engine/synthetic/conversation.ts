@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../request/chat-request.js'
 import { isObject } from '../../request/json.js'
-import { type Turn, systemText, textOf } from '../../request/turns.js'
+import { type Turn, contentText, textOf } from '../../request/turns.js'
 
 /** The part of a conversation that an answer depends on, and what of the answer is already there. */
 export interface Conversation {
@@ -35,7 +35,7 @@ function isText({ block }: Turn['blocks'][number]): boolean {
  * Converse and InvokeModel answer alike.
  */
 export function essenceOf(modelKey: string, { body }: ChatRequest, turns: readonly Turn[]): string {
-  const parts = [modelKey, systemText(body['system'])]
+  const parts = [modelKey, contentText(body['system'])]
   if (body['tools'] !== undefined) parts.push(withoutCachePoints(body['tools']))
   const { output_config: config } = body
   if (isObject(config) && config['format'] !== undefined) parts.push(JSON.stringify(config['format']))

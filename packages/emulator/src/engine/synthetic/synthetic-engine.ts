@@ -1,7 +1,6 @@
 import type { ContentBlock } from '@outcrop/wire/anthropic'
 import type { ChatRequest } from '../../request/chat-request.js'
 import { isObject } from '../../request/json.js'
-import { textOf } from '../../request/turns.js'
 import type { Engine, Question, Reply } from '../engine.js'
 import { answerText } from './answer-text.js'
 import { continuation } from './continuation.js'
@@ -11,6 +10,7 @@ import { type Random, randomFrom, seedOf } from '../../seed/random.js'
 import { schemaValue } from './schema-value.js'
 import { thoughtFor } from './thought.js'
 import { toolInput } from './tool-input.js'
+import { userWords } from './user-words.js'
 import { hasResult, wantedTool } from './wanted-tool.js'
 
 /**
@@ -35,10 +35,10 @@ function reply(question: Question): Reply {
   return thought ? { ...fitted, content: [thought.block, ...fitted.content] } : fitted
 }
 
-/** The text of the user's last turn; where that is only tool results, of the one that asked for them. */
+/** The words of the user's last turn; where that is only tool results, of the one that asked for them. */
 function promptOf({ turns }: Conversation): string {
-  const asking = turns.findLast(({ role, blocks }) => role === 'user' && textOf(blocks) !== '')
-  return asking ? textOf(asking.blocks) : ''
+  const said = turns.filter(({ role }) => role === 'user').map(({ blocks }) => userWords(blocks))
+  return said.findLast((words) => words !== '') ?? ''
 }
 
 function answer(request: ChatRequest, conversation: Conversation, prompt: string, random: Random): ContentBlock[] {

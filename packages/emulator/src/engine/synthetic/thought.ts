@@ -1,5 +1,6 @@
 import { isObject } from '../../request/json.js'
 import type { ThinkingBlock } from '@outcrop/wire/anthropic'
+import { lostThought } from '../../request/lost-thought.js'
 import { thinkingMode } from '../../request/thinking-mode.js'
 import { estimateTokens } from '../../tokens/estimate.js'
 import type { Question } from '../engine.js'
@@ -26,6 +27,8 @@ export function thoughtFor(
   const { output_config: config, max_tokens: maxTokens } = request.body
   const effort = isObject(config) ? config['effort'] : undefined
   if (mode.kind === 'off' || (mode.kind === 'between' && !afterResult)) return undefined
+  // A turn that began without a thought goes on without one.
+  if (lostThought(request)) return undefined
   if (mode.kind !== 'budget' && (effort === 'low' || Number(maxTokens) < leastRoomToThink)) return undefined
   const thinking = [
     `The request begins with “${firstLine(prompt, 40)}”.`,
