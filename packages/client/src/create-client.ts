@@ -10,7 +10,7 @@ import type { Pipeline } from './pipeline.js'
  * all starts of a command end without a call.
  */
 async function loadStages() {
-  const [retry, route, prepare, account, encode, sign, send, shared, surroundings] = await Promise.all([
+  const stages = Promise.all([
     import('./retry/retry.js'),
     import('./route/route.js'),
     import('./prepare/prepare.js'),
@@ -18,28 +18,38 @@ async function loadStages() {
     import('./encode/encode.js'),
     import('./sign/sign.js'),
     import('./send/send.js'),
-    import('./call-parts.js'),
-    Promise.all([
-      import('./send/node-transport.js'),
-      import('./control/ask.js'),
-      import('./route/resolver.js'),
-      import('./look-up-profile.js'),
-    ]),
   ])
-  const [transport, control, resolver, lookUp] = surroundings
+  const surroundings = Promise.all([
+    import('./call-parts.js'),
+    import('./send/node-transport.js'),
+    import('./control/ask.js'),
+    import('./route/resolver.js'),
+    import('./look-up-profile.js'),
+  ])
+  const [
+    { createRetry },
+    { createRoute },
+    { createPrepare },
+    { createAccount },
+    { createEncode },
+    { createSign },
+    { createSend },
+  ] = await stages
+  const [{ createCallParts }, { createNodeTransport }, { createAsk }, { createResolver }, { createProfileLookUp }] =
+    await surroundings
   return {
-    ...retry,
-    ...route,
-    ...prepare,
-    ...account,
-    ...encode,
-    ...sign,
-    ...send,
-    ...shared,
-    ...transport,
-    ...control,
-    ...resolver,
-    ...lookUp,
+    createRetry,
+    createRoute,
+    createPrepare,
+    createAccount,
+    createEncode,
+    createSign,
+    createSend,
+    createCallParts,
+    createNodeTransport,
+    createAsk,
+    createResolver,
+    createProfileLookUp,
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { connect } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
@@ -68,7 +68,7 @@ export function startProxy(
   { manner = 'connect', secure = false }: { manner?: ProxyManner; secure?: boolean } = {},
 ): Promise<Listening & ProxyRecord> {
   const record: ProxyRecord = { tunnels: [], requests: [], logins: [] }
-  const answer = (request: IncomingMessage, response: import('node:http').ServerResponse) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     record.requests.push(request.url ?? '')
     record.logins.push(request.headers['proxy-authorization'])
     request.resume()

@@ -119,7 +119,7 @@ const endings: readonly Ending[] = [
 ]
 
 function chainError(error: Error, reasons: readonly string[], { profile, redactor }: ChainOptions): OutcropError {
-  const known = [...reasons, error.message].filter((reason) => !/any providers$/.test(reason))
+  const known = [...reasons, error.message].filter((reason) => !reason.endsWith('any providers'))
   const text = redactor.redact(known.join('; '))
   const details = { cause: cleanCause(error, redactor) }
   // Nobody chose the default profile, so that it is not there is not worth a word.

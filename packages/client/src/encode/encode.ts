@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What encoding needs. */
-export interface EncodePorts {
+interface EncodePorts {
   readonly placeOf: (region: string) => Place
   readonly contextOf: (invocation: PreparedInvocation) => ErrorContext
   readonly clock: Clock

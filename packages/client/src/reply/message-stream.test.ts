@@ -150,11 +150,14 @@ describe('the call ends, and its connection with it,', () => {
   test('at the end of an `await using`', async () => {
     const { server, gone } = await endless()
     const { client } = clientFor(server.url)
+    let reply: Promise<unknown>
     {
       await using stream = client.stream(request)
+      reply = stream.reply()
       await stream[Symbol.asyncIterator]().next()
     }
     await gone.promise
+    await expect(reply).rejects.toMatchObject({ code: 'aborted' })
     await server[Symbol.asyncDispose]()
   })
 })

@@ -1,7 +1,7 @@
 import type { Handler, Invocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
 
 /** What routing needs. */
-export interface RoutePorts {
+interface RoutePorts {
   /** What a name comes to. Throws RequestError where it comes to nothing that may be called. */
   readonly resolve: (name: string, signal: AbortSignal | undefined) => ResolvedModel | Promise<ResolvedModel>
 }

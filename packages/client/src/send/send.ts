@@ -5,7 +5,7 @@ import { RunningExchange } from './running-exchange.js'
 import type { Transport } from './transport.js'
 
 /** What sending needs. */
-export interface SendPorts {
+interface SendPorts {
   readonly transport: Transport
   readonly clock: Clock
   readonly redactor: Redactor

@@ -6,7 +6,7 @@ import type { Exchange, WireRequest } from '../invocation/index.js'
 import { version } from '../version.js'
 
 /** What signing needs. */
-export interface SignPorts {
+interface SignPorts {
   /** Who calls; fetched anew for each request, so that it may change between attempts. */
   readonly identity: (signal: AbortSignal | undefined) => Promise<Identity>
   readonly clock: Clock
