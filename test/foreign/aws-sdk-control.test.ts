@@ -1,12 +1,18 @@
 import {
   BedrockClient,
   type BedrockClientConfig,
+  CreateInferenceProfileCommand,
+  DeleteInferenceProfileCommand,
+  GetFoundationModelAvailabilityCommand,
   GetInferenceProfileCommand,
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
+  ListTagsForResourceCommand,
   paginateListInferenceProfiles,
 } from '@aws-sdk/client-bedrock'
+import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { runtimeClient } from './aws-sdk.js'
 import {
   bareSonnet45,
   credentials,
@@ -87,6 +93,43 @@ describe('the AWS SDK’s client of the control plane', () => {
       expect(profile.createdAt).toBeInstanceOf(Date)
     },
   )
+
+  test('CreateInferenceProfile makes one that Converse takes, and DeleteInferenceProfile takes it away', async () => {
+    const control = controlClient()
+    const created = await control.send(
+      new CreateInferenceProfileCommand({
+        inferenceProfileName: 'team a',
+        modelSource: { copyFrom: profileArn },
+        tags: [{ key: 'team', value: 'a' }],
+      }),
+    )
+    expect(created).toMatchObject({ status: 'ACTIVE', $metadata: { httpStatusCode: 201 } })
+    const { inferenceProfileArn: arn } = created
+    const told = await control.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn }))
+    expect(told).toMatchObject({ inferenceProfileName: 'team a', type: 'APPLICATION' })
+    expect(told.models![0]!.modelArn).toBe(`arn:aws:bedrock:ca-central-1::foundation-model/${bareSonnet45}`)
+    const { tags } = await control.send(new ListTagsForResourceCommand({ resourceARN: arn }))
+    expect(tags).toEqual([{ key: 'team', value: 'a' }])
+
+    const runtime = runtimeClient(local.url)
+    const messages = [{ role: 'user' as const, content: [{ text: 'Hello' }] }]
+    const { stopReason } = await runtime.send(new ConverseCommand({ modelId: arn, messages }))
+    expect(stopReason).toBe('end_turn')
+    await control.send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: arn }))
+    await expect(runtime.send(new ConverseCommand({ modelId: arn, messages }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: refusals.unknownModel.message,
+    })
+  })
+
+  test('GetFoundationModelAvailability says that a model may be called', async () => {
+    const command = new GetFoundationModelAvailabilityCommand({ modelId: bareSonnet45 })
+    expect(await controlClient().send(command)).toMatchObject({
+      modelId: bareSonnet45,
+      authorizationStatus: 'AUTHORIZED',
+      entitlementAvailability: 'AVAILABLE',
+    })
+  })
 
   test('a profile that does not exist is a ResourceNotFoundException', async () => {
     const answer = controlClient().send(

@@ -2,6 +2,7 @@ import type { Engine } from './engine/engine.js'
 import { engineFrom } from './engine/engine-from.js'
 import type { Fault } from './faults/fault.js'
 import { FaultList } from './faults/fault-list.js'
+import { ApplicationProfiles } from './models/application-profiles.js'
 import type { EmulatorSettings, EngineConfig, LatencyConfig } from './options.js'
 
 interface Changes {
@@ -16,6 +17,8 @@ export class Behaviour {
   #engine: Engine
   #latency: LatencyConfig
   #faults: FaultList
+  /** What the account made; also forgotten by `reset`. */
+  readonly profiles = new ApplicationProfiles()
 
   constructor({ engine, latency, faults }: EmulatorSettings) {
     this.#initial = { engine, latency, faults }
@@ -45,5 +48,6 @@ export class Behaviour {
 
   reset(): void {
     this.change(this.#initial)
+    this.profiles.clear()
   }
 }

@@ -6,17 +6,28 @@ type MessagesOperation = 'Messages' | 'MessagesCountTokens'
 /** What mantle tells of its models, in OpenAI's shapes. */
 type MantleOperation = 'ListModels' | 'GetModel'
 
+/** Of the control plane, for what the account made. */
+type TagOperation = 'TagResource' | 'UntagResource' | 'ListTagsForResource'
+
 /** Reads of AWS's service Service Quotas. */
 export type ServiceQuotasOperation = 'ListServiceQuotas' | 'GetServiceQuota' | 'ListAWSDefaultServiceQuotas'
 
 /** Everything that the emulator can be asked for. */
-export type EmulatedOperation = OperationName | MessagesOperation | MantleOperation | ServiceQuotasOperation
+export type EmulatedOperation =
+  | OperationName
+  | MessagesOperation
+  | MantleOperation
+  | TagOperation
+  | ServiceQuotasOperation
 
 const beyondBedrock: Readonly<Record<Exclude<EmulatedOperation, OperationName>, true>> = {
   Messages: true,
   MessagesCountTokens: true,
   ListModels: true,
   GetModel: true,
+  TagResource: true,
+  UntagResource: true,
+  ListTagsForResource: true,
   ListServiceQuotas: true,
   GetServiceQuota: true,
   ListAWSDefaultServiceQuotas: true,

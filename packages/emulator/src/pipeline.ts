@@ -37,9 +37,10 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
   const choose = chooseFault({ behaviour, clock, offer })
   const answered = askEngine(behaviour)(respond(clock, behaviour))
   const chat: Handler<ChatCall> = judge((call) => (isCount(call) ? respondCount : answered)(call))
-  const runtime = resolveModel(offer, settings)(readRequest(settings)(chat))
-  const messages = resolveMessagesModel(offer, settings)(readMessages(settings)(chat))
-  const catalog = answerCatalog({ offer, settings })
+  const place = { offer, settings, profiles: behaviour.profiles }
+  const runtime = resolveModel(place)(readRequest(settings)(chat))
+  const messages = resolveMessagesModel(place)(readMessages(settings)(chat))
+  const catalog = answerCatalog(place)
   const operation: Handler<CallerCall> = (call) => {
     if (call.operation === 'Messages' || call.operation === 'MessagesCountTokens') return messages(call)
     return call.endpoint === 'runtime' ? runtime(call) : catalog(call)

@@ -2,14 +2,16 @@ import type { Answer } from '../answer/answer.js'
 import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall, Handler } from '../call.js'
 import type { EmulatedOperation } from '../operation.js'
+import { createInferenceProfile } from './create-profile.js'
 import {
   type Catalog,
   getFoundationModel,
   getFoundationModelAvailability,
   listFoundationModels,
 } from './foundation-models.js'
-import { getInferenceProfile, listInferenceProfiles } from './inference-profiles.js'
+import { deleteInferenceProfile, getInferenceProfile, listInferenceProfiles } from './inference-profiles.js'
 import { getMantleModel, listMantleModels } from './mantle-models.js'
+import { listTagsForResource, tagResource, untagResource } from './tags.js'
 
 const answers: Readonly<Partial<Record<EmulatedOperation, (call: CallerCall, catalog: Catalog) => Answer>>> = {
   ListFoundationModels: listFoundationModels,
@@ -17,6 +19,11 @@ const answers: Readonly<Partial<Record<EmulatedOperation, (call: CallerCall, cat
   GetFoundationModelAvailability: getFoundationModelAvailability,
   ListInferenceProfiles: listInferenceProfiles,
   GetInferenceProfile: getInferenceProfile,
+  CreateInferenceProfile: createInferenceProfile,
+  DeleteInferenceProfile: deleteInferenceProfile,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
   ListModels: listMantleModels,
   GetModel: getMantleModel,
 }

@@ -9,6 +9,11 @@ export function profileArn(profileId: string, region: string, account: string): 
   return `arn:${partitionIdOf(region)}:bedrock:${region}:${account}:inference-profile/${profileId}`
 }
 
+/** Of a profile that the account made. */
+export function applicationProfileArn(id: string, region: string, account: string): string {
+  return `arn:${partitionIdOf(region)}:bedrock:${region}:${account}:application-inference-profile/${id}`
+}
+
 export function partitionIdOf(region: string): string {
   return partitionOf(region).id
 }

@@ -178,9 +178,4 @@ describe('what is no operation', () => {
     )
     expect(emulator.requests().at(-1)).toMatchObject({ operation: 'unknown', status: 404 })
   })
-
-  test('an operation that is to come says so', async () => {
-    const answer = await ask(emulator, { path: '/inference-profiles', body: {} })
-    expect(answer.status).toBe(501)
-  })
 })

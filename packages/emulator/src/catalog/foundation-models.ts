@@ -2,6 +2,7 @@ import { parseModelId } from '@outcrop/wire/bedrock'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall } from '../call.js'
+import type { ApplicationProfiles } from '../models/application-profiles.js'
 import type { EmulatorSettings } from '../options.js'
 import { hasEnded, statusAt } from '../models/lifecycle.js'
 import type { KeyedModel, Offer } from '../models/offer.js'
@@ -10,6 +11,7 @@ import { modelArn } from './arns.js'
 export interface Catalog {
   readonly offer: Offer
   readonly settings: EmulatorSettings
+  readonly profiles: ApplicationProfiles
 }
 
 /** GET /foundation-models */
@@ -99,8 +101,8 @@ function lifecycleOf(lifecycle: KeyedModel['entry']['lifecycle'], now: Date): ob
   return { status: statusAt(lifecycle, now), ...Object.fromEntries(known) }
 }
 
-/** A date of the registry, of day or month precision, as the control plane writes times. */
-export function instant(date: string): string {
+/** A time, or a date of the registry of day or month precision, as the control plane writes times. */
+export function instant(date: string | Date): string {
   return new Date(date).toISOString().replace('.000Z', 'Z')
 }
 

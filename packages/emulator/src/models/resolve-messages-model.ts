@@ -1,17 +1,14 @@
 import { validationFault } from '../answer/service-fault.js'
 import type { CallerCall, ModelCall, Stage } from '../call.js'
-import type { EmulatorSettings } from '../options.js'
 import { asObject } from '../request/parse-json.js'
-import type { Offer } from './offer.js'
 import { mantleModel } from './resolve-mantle-model.js'
-import { calledModel } from './resolve-model.js'
+import { type Place, calledModel } from './resolve-model.js'
 
 /** What the id in the body of a Messages request means at the endpoint that was called. */
-export function resolveMessagesModel(offer: Offer, settings: EmulatorSettings): Stage<CallerCall, ModelCall> {
+export function resolveMessagesModel(place: Place): Stage<CallerCall, ModelCall> {
   return (next) => (call) => {
     const calledId = calledIdOf(call)
     call.entry.calledId = calledId
-    const place = { offer, settings }
     const model = call.endpoint === 'mantle' ? mantleModel(calledId, call, place) : calledModel(calledId, call, place)
     call.entry.model = model.key
     return next({ ...call, modelId: calledId, model })

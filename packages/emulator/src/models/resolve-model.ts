@@ -3,30 +3,36 @@ import { ServiceFault, validationFault } from '../answer/service-fault.js'
 import type { CalledModel, CallerCall, ModelCall, Stage } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import { hasEnded } from './lifecycle.js'
+import type { ApplicationProfiles } from './application-profiles.js'
 import type { Offer } from './offer.js'
 
 /** What the id in the path means in the caller's region, or why it means nothing there. */
-export function resolveModel(offer: Offer, settings: EmulatorSettings): Stage<CallerCall, ModelCall> {
+export function resolveModel(place: Place): Stage<CallerCall, ModelCall> {
   return (next) => (call) => {
-    const model = calledModel(call.modelId ?? '', call, { offer, settings })
+    const model = calledModel(call.modelId ?? '', call, place)
     call.entry.model = model.key
     return next({ ...call, model })
   }
 }
 
+/** What ids are looked up in. */
 export interface Place {
   readonly offer: Offer
   readonly settings: EmulatorSettings
+  readonly profiles: ApplicationProfiles
 }
 
 /** The model that bedrock-runtime calls by an id, whether that stands in the path or in the body. */
 export function calledModel(
   calledId: string,
-  { region, operation }: CallerCall,
-  { offer, settings }: Place,
+  call: Pick<CallerCall, 'region' | 'operation'>,
+  place: Place,
 ): CalledModel {
+  const { region, operation } = call
+  const { offer, settings } = place
   const parsed = parseModelId(calledId)
   if (!parsed || !isOfCaller(parsed, region, settings)) throw unknownModel()
+  if (parsed.kind === 'application-inference-profile') return ownProfile(calledId, parsed.id, call, place)
   const model = offer.byId(parsed.id)
   if (!model || model.entry.gated) throw unknownModel()
   const { entry } = model
@@ -43,13 +49,28 @@ export function calledModel(
   throw needsProfile(calledId)
 }
 
+/** A profile of the account's own calls what it was copied from. Tokens are counted of foundation models only. */
+function ownProfile(
+  calledId: string,
+  id: string,
+  call: Pick<CallerCall, 'region' | 'operation'>,
+  place: Place,
+): CalledModel {
+  const profile = place.profiles.find(id, call.region)
+  if (!profile) throw unknownModel()
+  if (call.operation === 'CountTokens') throw validationFault("The provided model doesn't support counting tokens.")
+  return { ...calledModel(profile.copyFrom, call, place), calledId }
+}
+
+const callable = ['foundation-model', 'inference-profile', 'application-inference-profile']
+
 /** An ARN names its region, and a profile's its account: those of another are as good as unknown. */
 function isOfCaller(
   { kind, region, account }: { readonly kind: string; readonly region?: string; readonly account?: string },
   callersRegion: string,
   settings: EmulatorSettings,
 ): boolean {
-  if (kind !== 'foundation-model' && kind !== 'inference-profile') return false
+  if (!callable.includes(kind)) return false
   return (region ?? callersRegion) === callersRegion && (account ?? settings.account) === settings.account
 }
 

@@ -32,6 +32,9 @@ const paths: Readonly<Record<string, PathMatch>> = {
   'POST /anthropic/v1/messages': { operation: 'Messages', endpoint: 'runtime' },
   'POST /mantle/anthropic/v1/messages': { operation: 'Messages', endpoint: 'mantle' },
   'POST /mantle/anthropic/v1/messages/count_tokens': { operation: 'MessagesCountTokens', endpoint: 'mantle' },
+  'POST /tagResource': { operation: 'TagResource', endpoint: 'control' },
+  'POST /untagResource': { operation: 'UntagResource', endpoint: 'control' },
+  'POST /listTagsForResource': { operation: 'ListTagsForResource', endpoint: 'control' },
   'GET /mantle/v1/models': { operation: 'ListModels', endpoint: 'mantle' },
 }
 
