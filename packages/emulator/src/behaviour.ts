@@ -1,30 +1,40 @@
+import type { BehaviourConfig } from './control/parse-config.js'
 import type { Engine } from './engine/engine.js'
 import { engineFrom } from './engine/engine-from.js'
-import type { Fault } from './faults/fault.js'
 import { FaultList } from './faults/fault-list.js'
 import { ApplicationProfiles } from './models/application-profiles.js'
-import type { EmulatorSettings, EngineConfig, LatencyConfig } from './options.js'
+import type { EmulatorSettings, LatencyConfig } from './options.js'
+import { PromptCache } from './prompt-cache/prompt-cache.js'
+import { QuotaBook, type QuotaRule } from './quota/quota-book.js'
+import { knownQuotas } from './quota/known-quotas.js'
+import { steadyTime } from './quota/quota-time.js'
 
-interface Changes {
-  readonly engine?: EngineConfig
-  readonly latency?: LatencyConfig
-  readonly faults?: readonly Fault[]
-}
+type ChangeableSettings = Pick<EmulatorSettings, keyof BehaviourConfig>
 
-/** What may be changed while the emulator runs, over the control route or by `reset`. */
+/** What may be changed while the emulator runs, over the control routes or by `reset`. */
 export class Behaviour {
-  readonly #initial: Required<Changes>
+  readonly #initial: ChangeableSettings
+  readonly #steady: () => number
+  readonly #modelKeys: readonly string[]
+  #now: ChangeableSettings
   #engine: Engine
-  #latency: LatencyConfig
   #faults: FaultList
+  #quotas: QuotaBook
+  #promptCache: PromptCache
   /** What the account made; also forgotten by `reset`. */
   readonly profiles = new ApplicationProfiles()
 
-  constructor({ engine, latency, faults }: EmulatorSettings) {
-    this.#initial = { engine, latency, faults }
+  /** @throws {ConfigFault} if a quota is for no model of the registry */
+  constructor(settings: EmulatorSettings) {
+    const { engine, latency, faults, quotas, timeScale, retryAfter, promptCache } = settings
+    this.#initial = { engine, latency, faults, quotas, timeScale, retryAfter, promptCache }
+    this.#now = this.#initial
+    this.#steady = steadyTime(settings.clock)
+    this.#modelKeys = Object.keys(settings.registry.modelRegistry)
     this.#engine = engineFrom(engine)
-    this.#latency = latency
     this.#faults = new FaultList(faults)
+    this.#quotas = this.#quotaBook()
+    this.#promptCache = this.#emptyCache()
   }
 
   get engine(): Engine {
@@ -32,22 +42,61 @@ export class Behaviour {
   }
 
   get latency(): LatencyConfig {
-    return this.#latency
+    return this.#now.latency
   }
 
   get faults(): FaultList {
     return this.#faults
   }
 
-  /** What is given replaces what was there; the rest stays. */
-  change(config: Changes): void {
+  get quotas(): QuotaBook {
+    return this.#quotas
+  }
+
+  get retryAfter(): boolean {
+    return this.#now.retryAfter
+  }
+
+  get promptCache(): PromptCache {
+    return this.#promptCache
+  }
+
+  get cachesImplicitly(): boolean {
+    return this.#now.promptCache.implicit ?? false
+  }
+
+  /**
+   * What is given replaces what was there; the rest stays. New quotas start full, a new prompt cache empty.
+   *
+   * @throws {ConfigFault} if a quota is for no model of the registry; then nothing has changed
+   */
+  change(config: BehaviourConfig): void {
+    const before = this.#now
+    this.#now = { ...before, ...config }
+    try {
+      if (config.quotas || config.timeScale !== undefined) this.#quotas = this.#quotaBook()
+    } catch (error) {
+      this.#now = before
+      throw error
+    }
     if (config.engine) this.#engine = engineFrom(config.engine)
-    if (config.latency) this.#latency = config.latency
     if (config.faults) this.#faults = new FaultList(config.faults)
+    if (config.promptCache) this.#promptCache = this.#emptyCache()
   }
 
   reset(): void {
     this.change(this.#initial)
     this.profiles.clear()
+  }
+
+  #quotaBook(): QuotaBook {
+    const { quotas, timeScale } = this.#now
+    const rule: QuotaRule = { quotas: knownQuotas(quotas, this.#modelKeys), timeScale }
+    return new QuotaBook(rule, this.#steady)
+  }
+
+  #emptyCache(): PromptCache {
+    const { timeScale = 1 } = this.#now.promptCache
+    return new PromptCache(() => this.#steady() * timeScale)
   }
 }

@@ -6,6 +6,8 @@ import type { Fault } from './faults/fault.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Departure } from './listen/departure.js'
 import type { EmulatedOperation, Endpoint } from './operation.js'
+import type { CachePlan } from './prompt-cache/prompt-cache.js'
+import type { Reservation } from './quota/reservation.js'
 import type { ChatRequest } from './request/chat-request.js'
 
 /** A request as it came off the connection. */
@@ -71,8 +73,20 @@ export interface ChatCall extends ModelCall {
   readonly extras: ConverseExtras
 }
 
+/** After the prompt cache has been asked. */
+export interface CachedCall extends ChatCall {
+  /** What of the input is read from the cache, what is written to it, and what is neither. */
+  readonly cachePlan: CachePlan
+}
+
+/** After the quota has let it pass. */
+export interface AdmittedCall extends CachedCall {
+  /** To be settled by whoever ends the answer. */
+  readonly reservation: Reservation
+}
+
 /** After an engine has answered. */
-export interface RepliedCall extends ChatCall {
+export interface RepliedCall extends AdmittedCall {
   readonly reply: Reply
 }
 

@@ -3,6 +3,8 @@ import { type EmulatorClock, systemClock, withCalendar } from './clock/clock.js'
 import type { Scenario } from './engine/scenario/scenario.js'
 import type { Fault } from './faults/fault.js'
 import { parseFaults } from './faults/parse-faults.js'
+import type { PromptCacheConfig } from './prompt-cache/prompt-cache-config.js'
+import type { Quotas } from './quota/model-quota.js'
 import type { DataRetention } from './request/chat-request.js'
 
 /** Where answers come from. */
@@ -51,6 +53,16 @@ export interface EmulatorOptions {
   readonly latency?: LatencyConfig
   /** What goes wrong, and with which requests. Default: nothing. */
   readonly faults?: readonly Fault[]
+  /**
+   * How much each model may be used, by its key in the registry; the others are not limited. Each region counts for
+   * itself, and so does mantle.
+   */
+  readonly quotas?: Quotas
+  /** A minute of quota lasts `60 / timeScale` seconds, a day 86,400 / timeScale. Default 1. */
+  readonly timeScale?: number
+  /** Whether a throttled call is told by `Retry-After` when it would pass. Bedrock is not known to. Default false. */
+  readonly retryAfter?: boolean
+  readonly promptCache?: PromptCacheConfig
   /** The account's data retention mode; some models need `aws_review`, which is the default so that all can be called. */
   readonly dataRetention?: DataRetention
   /** The calendar time, for lifecycles and signatures. Default the machine's. */
@@ -94,6 +106,10 @@ export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
     engine: options.engine ?? { kind: 'synthetic' },
     latency: options.latency ?? {},
     faults: parseFaults(options.faults ?? []),
+    quotas: options.quotas ?? {},
+    timeScale: options.timeScale ?? 1,
+    retryAfter: options.retryAfter ?? false,
+    promptCache: options.promptCache ?? {},
     dataRetention: options.dataRetention ?? 'aws_review',
     clock: options.now ? withCalendar(clock, options.now) : clock,
     clockSkewSeconds: options.clockSkewSeconds ?? 300,

@@ -1,7 +1,7 @@
 import { answerFaults } from './answer/answer-faults.js'
 import { authenticate } from './authenticate/authenticate.js'
 import type { Behaviour } from './behaviour.js'
-import type { Call, CallerCall, ChatCall, Handler } from './call.js'
+import type { AdmittedCall, Call, CallerCall, ChatCall, Handler } from './call.js'
 import { answerCatalog } from './catalog/answer-catalog.js'
 import { askEngine } from './engine/ask-engine.js'
 import { befall } from './faults/befall.js'
@@ -12,6 +12,8 @@ import { Offer } from './models/offer.js'
 import { resolveMessagesModel } from './models/resolve-messages-model.js'
 import { resolveModel } from './models/resolve-model.js'
 import type { EmulatorSettings } from './options.js'
+import { lookUp } from './prompt-cache/look-up.js'
+import { admit } from './quota/admit.js'
 import { readMessages } from './request/read-messages.js'
 import { readRequest } from './request/read-request.js'
 import { respond, respondCount } from './respond/respond.js'
@@ -29,13 +31,14 @@ export interface PipelineParts {
  *
  * journal → refusals → route → choose fault → authenticate → fault ─┬─ control plane, list of models
  *                                                                   └─ model → body → rules ─┬─ count
- *                                                                                            └─ engine → answer
+ *                                                                                            └─ prompt cache → quota → engine → answer
  */
 export function createPipeline({ settings, behaviour, journal }: PipelineParts): Handler<Call> {
   const { clock, registry } = settings
   const offer = new Offer(registry)
   const choose = chooseFault({ behaviour, clock, offer })
-  const answered = askEngine(behaviour)(respond(clock, behaviour))
+  const admitted: Handler<AdmittedCall> = askEngine(behaviour)(respond(clock, behaviour))
+  const answered = lookUp(behaviour, settings)(admit(behaviour)(admitted))
   const chat: Handler<ChatCall> = judge((call) => (isCount(call) ? respondCount : answered)(call))
   const place = { offer, settings, profiles: behaviour.profiles }
   const runtime = resolveModel(place)(readRequest(settings)(chat))

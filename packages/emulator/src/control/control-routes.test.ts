@@ -65,7 +65,10 @@ describe('a configuration', () => {
   const withScenario = (scenario: unknown) => ({ engine: { kind: 'scenario', scenarios: [scenario] } })
   test.each<[unknown, string]>([
     [7, 'the configuration has to be an object'],
-    [{ engin: {} }, 'the configuration has no member engin; known are engine, latency, faults'],
+    [
+      { engin: {} },
+      'the configuration has no member engin; known are engine, latency, faults, quotas, timeScale, retryAfter, promptCache',
+    ],
     [{ engine: { kind: 'scenario' } }, 'engine.scenarios has to be a list'],
     [{ engine: { kind: 'scenario', scenarios: [], strict: 1 } }, 'engine.strict has to be true or false'],
     [withScenario({ match: {} }), 'engine.scenarios.0.reply has to be an object'],

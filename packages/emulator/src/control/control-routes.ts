@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.js'
 import { isObject } from '../request/json.js'
 import { ConfigFault } from './config-fault.js'
 import { parseConfig } from './parse-config.js'
+import { parseQuotaConfig } from './parse-quotas.js'
 
 const base = '/_emulator/'
 
@@ -19,6 +20,10 @@ const routes: Readonly<Record<string, (controlled: Controlled, json: () => unkno
   'POST reset': ({ journal, behaviour }) => {
     journal.clear()
     behaviour.reset()
+    return jsonAnswer('{}')
+  },
+  'PUT quotas': ({ behaviour }, json) => {
+    behaviour.change(parseQuotaConfig(json()))
     return jsonAnswer('{}')
   },
   'PUT config': ({ behaviour }, json) => {

@@ -1,18 +1,22 @@
-import { ConfigFault } from './config-fault.js'
-import { type JsonObject, isObject } from '../request/json.js'
+import { isObject } from '../request/json.js'
 import type { Scenario } from '../engine/scenario/scenario.js'
 import type { Fault } from '../faults/fault.js'
 import { parseFaults } from '../faults/parse-faults.js'
 import type { EngineConfig, LatencyConfig } from '../options.js'
+import type { PromptCacheConfig } from '../prompt-cache/prompt-cache-config.js'
+import { ConfigFault } from './config-fault.js'
+import { flagAt, objectAt } from './members.js'
+import { type QuotaConfig, parsePromptCache, quotaMembers } from './parse-quotas.js'
 
 /** What the control route may set. */
-export interface BehaviourConfig {
+export interface BehaviourConfig extends QuotaConfig {
   readonly engine?: EngineConfig
   readonly latency?: LatencyConfig
   readonly faults?: readonly Fault[]
+  readonly promptCache?: PromptCacheConfig
 }
 
-const members = ['engine', 'latency', 'faults']
+const members = ['engine', 'latency', 'faults', 'quotas', 'timeScale', 'retryAfter', 'promptCache']
 const latencyMembers = ['timeToFirstTokenMs', 'tokensPerSecond', 'jitter']
 const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system', 'tool', 'toolResult']
 const replyMembers = ['text', 'content', 'thinking', 'stopReason', 'usage']
@@ -24,6 +28,8 @@ export function parseConfig(value: unknown): BehaviourConfig {
     ...(config['engine'] !== undefined && { engine: parseEngine(config['engine']) }),
     ...(config['latency'] !== undefined && { latency: parseLatency(config['latency']) }),
     ...(config['faults'] !== undefined && { faults: parseFaults(config['faults']) }),
+    ...quotaMembers(config),
+    ...(config['promptCache'] !== undefined && { promptCache: parsePromptCache(config['promptCache']) }),
   }
 }
 
@@ -33,12 +39,10 @@ function parseEngine(value: unknown): EngineConfig {
   if (engine['kind'] !== 'scenario') throw new ConfigFault("engine.kind has to be 'synthetic' or 'scenario'")
   const { scenarios, strict } = engine
   if (!Array.isArray(scenarios)) throw new ConfigFault('engine.scenarios has to be a list')
-  if (strict !== undefined && typeof strict !== 'boolean')
-    throw new ConfigFault('engine.strict has to be true or false')
   return {
     kind: 'scenario',
     scenarios: scenarios.map((scenario, index) => parseScenario(scenario, `engine.scenarios.${index}`)),
-    ...(strict !== undefined && { strict }),
+    ...(strict !== undefined && { strict: flagAt(strict, 'engine.strict') }),
   }
 }
 
@@ -72,11 +76,4 @@ function parseLatency(value: unknown): LatencyConfig {
     if (typeof number !== 'number' || number < 0) throw new ConfigFault(`latency.${name} has to be a number from 0 on`)
   if (latency['tokensPerSecond'] === 0) throw new ConfigFault('latency.tokensPerSecond has to be above 0')
   return latency
-}
-
-function objectAt(value: unknown, path: string, known: readonly string[]): JsonObject {
-  if (!isObject(value)) throw new ConfigFault(`${path} has to be an object`)
-  const extra = Object.keys(value).find((name) => !known.includes(name))
-  if (extra !== undefined) throw new ConfigFault(`${path} has no member ${extra}; known are ${known.join(', ')}`)
-  return value
 }

@@ -1,9 +1,9 @@
 import { ServiceFault } from '../answer/service-fault.js'
 import type { Behaviour } from '../behaviour.js'
-import type { ChatCall, RepliedCall, Stage } from '../call.js'
+import type { AdmittedCall, RepliedCall, Stage } from '../call.js'
 
 /** Gets the words of an answer from whichever engine is set. */
-export function askEngine(behaviour: Behaviour): Stage<ChatCall, RepliedCall> {
+export function askEngine(behaviour: Behaviour): Stage<AdmittedCall, RepliedCall> {
   return (next) => async (call) => {
     const { engine } = behaviour
     const { request, operation, model } = call

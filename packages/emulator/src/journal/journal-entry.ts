@@ -27,7 +27,10 @@ export interface JournalEntry {
     readonly durationMs: number
   }
   readonly usage?: Usage
-  /** What the call cost of the TPM quota: input + cache write + burndown × output. */
+  /**
+   * What the call cost of the TPM quota: input + cache write + burndown × output, of what was generated until its end,
+   * or until the client left. Absent while the answer goes on.
+   */
   readonly charged?: number
   readonly error?: { readonly type: string; readonly message: string }
   /** The body as JSON; absent where there was none or it was no JSON. */

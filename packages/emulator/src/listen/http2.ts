@@ -22,8 +22,11 @@ export function serveHttp2(socket: Socket, serve: (exchange: Exchange) => void):
   session.on('error', ignore)
   session.on('connect', () => session.setLocalWindowSize(windowBytes * 4))
   session.on('stream', (stream, headers) => serve(exchangeOf(stream, headers, socket)))
-  // A client that has ended its side gets what it asked for before, and is not kept half-open after it.
-  socket.on('end', () => session.close())
+  let parted = false
+  session.on('goaway', () => (parted = true))
+  // A client that has ended its side gets what it asked for before, and is not kept half-open after it; but one that has
+  // said goodbye is gone. Node's clients leave so when they are destroyed, and AWS's is when a call is aborted.
+  socket.on('end', () => (parted ? session.destroy() : session.close()))
   return session
 }
 

@@ -1,8 +1,11 @@
 /** Not published for some of the newest models; this is what "all other Anthropic models" have. */
 export const usualBurndown = 5
 
+/** Mantle counts output as it counts input. */
+export const mantleBurndown = 1
+
 /** The tokens of a call that count against the quota. What was read from the cache does not. */
-export interface CountedTokens {
+interface CountedTokens {
   readonly inputTokens: number
   readonly cacheWriteTokens: number
 }

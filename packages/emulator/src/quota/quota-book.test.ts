@@ -10,7 +10,6 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ModelQuota } from './model-quota.js'
 import { type Exceeded, QuotaBook } from './quota-book.js'
-import { quotaTime } from './quota-time.js'
 import type { Reservation } from './reservation.js'
 
 /** Something that happened to a limit. */
@@ -152,7 +151,7 @@ const stepOf = (timeScale: number): fc.Arbitrary<Step> => {
   return fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ waitMs, kind: fc.constant('call' as const), place: fc.nat({ max: 2 }), ...asked }),
+      arbitrary: fc.record({ waitMs, kind: fc.constant('call' as const), place: fc.nat({ max: 3 }), ...asked }),
     },
     { weight: 1, arbitrary: fc.record({ waitMs, kind: fc.constant('generate' as const), call: index, part }) },
     { weight: 3, arbitrary: fc.record({ waitMs, kind: fc.constant('settle' as const), call: index, part, dictated }) },
@@ -172,9 +171,10 @@ const quotaOf = (refill: 'bucket' | 'window'): fc.Arbitrary<ModelQuota> =>
     }))
 
 const places = [
-  { model: 'claude-sonnet-4-5', region: 'us-east-1' },
-  { model: 'claude-sonnet-4-5', region: 'eu-west-1' },
-  { model: 'claude-opus-4-8', region: 'us-east-1' },
+  { model: 'claude-sonnet-4-5', region: 'us-east-1', service: 'runtime' },
+  { model: 'claude-sonnet-4-5', region: 'eu-west-1', service: 'runtime' },
+  { model: 'claude-opus-4-8', region: 'us-east-1', service: 'runtime' },
+  { model: 'claude-sonnet-4-5', region: 'us-east-1', service: 'mantle' },
 ] as const
 
 const schedule = (refill: 'bucket' | 'window') =>
@@ -206,10 +206,10 @@ interface Transcripts {
 function runBoth({ timeScale, startMs, sonnet, opus, steps }: Schedule): Transcripts {
   let nowMs = startMs
   const book = new QuotaBook(
-    { 'claude-sonnet-4-5': sonnet, 'claude-opus-4-8': opus },
-    quotaTime(() => nowMs, timeScale),
+    { quotas: { 'claude-sonnet-4-5': sonnet, 'claude-opus-4-8': opus }, timeScale },
+    () => nowMs,
   )
-  const models = [sonnet, sonnet, opus].map((quota) => new ModelOfPlace(quota))
+  const models = [sonnet, sonnet, opus, sonnet].map((quota) => new ModelOfPlace(quota))
   const calls: Pair[] = []
   const said: Transcripts = { book: [], model: [] }
   for (const step of steps) {
@@ -265,9 +265,9 @@ describe('the rule in numbers', () => {
   const [place] = places
   const start = Date.UTC(2026, 10, 22, 12, 0, 0)
   let now = start
-  const bookOf = (quota: ModelQuota) => {
+  const bookOf = (quota: ModelQuota, timeScale = 1) => {
     now = start
-    return new QuotaBook({ [place.model]: quota }, () => now)
+    return new QuotaBook({ quotas: { [place.model]: quota }, timeScale }, () => now)
   }
   const demand = { inputTokens: 100, cacheWriteTokens: 50, maxTokens: 850, burndown: 5 }
   const admit = (book: QuotaBook, more: Partial<typeof demand> = {}) => book.admit(place, { ...demand, ...more })
@@ -382,6 +382,20 @@ describe('the rule in numbers', () => {
     expect(admit(book).admitted).toBe(false)
   })
 
+  test('with a timeScale of 60 a minute lasts a second, and a wait is told in real time', () => {
+    const bucket = bookOf({ requestsPerMinute: 1 }, 60)
+    admitted(bucket)
+    expect(admit(bucket)).toEqual({ admitted: false, exceeded: 'requests', waitMs: 1_000 })
+    now += 1_000
+    expect(admit(bucket).admitted).toBe(true)
+    const window = bookOf({ requestsPerMinute: 1, refill: 'window' }, 60)
+    now += 400
+    admitted(window)
+    expect(admit(window)).toEqual({ admitted: false, exceeded: 'requests', waitMs: 600 })
+    now += 600
+    expect(admit(window).admitted).toBe(true)
+  })
+
   test('what is larger than the limit will never fit', () => {
     for (const refill of ['bucket', 'window'] as const)
       expect(admit(bookOf({ tokensPerMinute: 999, refill }))).toEqual({
@@ -391,11 +405,12 @@ describe('the rule in numbers', () => {
       })
   })
 
-  test('each region and each model counts for itself; a model without quota is not limited', () => {
+  test('each region, each model and mantle count for themselves; a model without quota is not limited', () => {
     const book = bookOf({ tokensPerMinute: 1_000 })
     admitted(book)
     expect(admit(book).admitted).toBe(false)
     expect(book.admit({ ...place, region: 'eu-west-1' }, demand).admitted).toBe(true)
+    expect(book.admit({ ...place, service: 'mantle' }, demand).admitted).toBe(true)
     expect(book.admit({ ...place, model: 'claude-opus-4-8' }, { ...demand, maxTokens: 9e6 }).admitted).toBe(true)
   })
 

@@ -2,14 +2,16 @@ import { BucketMeter } from './bucket-meter.js'
 import { type Demand, reservationFor } from './charge.js'
 import { type Meter, dayMs, minuteMs } from './meter.js'
 import type { ModelQuota, Quotas } from './model-quota.js'
+import { quotaTime } from './quota-time.js'
 import { Reservation } from './reservation.js'
 import { WindowMeter } from './window-meter.js'
 
-/** Where a call counts: limits are each region's own. */
+/** Where a call counts: limits are each region's own, and bedrock-runtime and mantle count apart. */
 export interface QuotaPlace {
   /** The registry's key. */
   readonly model: string
   readonly region: string
+  readonly service: 'runtime' | 'mantle'
 }
 
 /** The limit that a call does not keep within. */
@@ -20,7 +22,7 @@ export type Admission =
   | {
       readonly admitted: false
       readonly exceeded: Exceeded
-      /** Quota time until that limit would let it through, if nobody else came; undefined: it never will. */
+      /** Real time until that limit would let it through, if nobody else came; undefined: it never will. */
       readonly waitMs: number | undefined
     }
 
@@ -32,16 +34,24 @@ interface Meters {
 
 const unlimited: Meters = { requests: undefined, tokens: undefined, day: undefined }
 
+export interface QuotaRule {
+  readonly quotas: Quotas
+  /** A minute of quota lasts `60 / timeScale` seconds. */
+  readonly timeScale: number
+}
+
 /** Who may call how much: the limits of each model in each region, and what is left of them. They start full. */
 export class QuotaBook {
   readonly #quotas: Quotas
+  readonly #timeScale: number
   readonly #now: () => number
   readonly #meters = new Map<string, Meters>()
 
-  /** `now` gives quota time: whole milliseconds that never go back. */
-  constructor(quotas: Quotas, now: () => number) {
+  /** `steady` gives milliseconds since the epoch that never go back. */
+  constructor({ quotas, timeScale }: QuotaRule, steady: () => number) {
     this.#quotas = quotas
-    this.#now = now
+    this.#timeScale = timeScale
+    this.#now = quotaTime(steady, timeScale)
   }
 
   /**
@@ -52,18 +62,23 @@ export class QuotaBook {
     const { requests, tokens, day } = this.#metersOf(place)
     const now = this.#now()
     const reserved = reservationFor(demand)
-    const refused = refusal('requests', requests, 1, now) ?? refusal('tokens', tokens, reserved, now)
-    const refusedForToday = refused ?? refusal('tokens per day', day, reserved, now)
-    if (refusedForToday) return refusedForToday
+    if (requests && !requests.fits(1, now)) return this.#refused('requests', requests.msUntil(1, now))
+    if (tokens && !tokens.fits(reserved, now)) return this.#refused('tokens', tokens.msUntil(reserved, now))
+    if (day && !day.fits(reserved, now)) return this.#refused('tokens per day', day.msUntil(reserved, now))
     requests?.take(1, now)
     const meters = [tokens, day].filter((meter) => meter !== undefined)
     return { admitted: true, reservation: new Reservation(demand, { meters, now: this.#now }) }
   }
 
-  #metersOf({ model, region }: QuotaPlace): Meters {
+  #refused(exceeded: Exceeded, quotaMs: number | undefined): Admission {
+    const waitMs = quotaMs === undefined ? undefined : Math.ceil(quotaMs / this.#timeScale)
+    return { admitted: false, exceeded, waitMs }
+  }
+
+  #metersOf({ model, region, service }: QuotaPlace): Meters {
     const quota = Object.hasOwn(this.#quotas, model) ? this.#quotas[model] : undefined
     if (!quota) return unlimited
-    const name = `${model} ${region}`
+    const name = `${service} ${model} ${region}`
     const known = this.#meters.get(name)
     if (known) return known
     const meters = metersFrom(quota)
@@ -82,9 +97,4 @@ function metersFrom({ requestsPerMinute, tokensPerMinute, tokensPerDay, refill =
     tokens: meter(tokensPerMinute, minuteMs),
     day: meter(tokensPerDay, dayMs),
   }
-}
-
-function refusal(exceeded: Exceeded, meter: Meter | undefined, amount: number, now: number): Admission | undefined {
-  if (!meter || meter.fits(amount, now)) return undefined
-  return { admitted: false, exceeded, waitMs: meter.msUntil(amount, now) }
 }

@@ -6,7 +6,7 @@ import { asObject } from '../request/parse-json.js'
 import { newMantleRequestId } from '../clock/random.js'
 import type { ChatCall } from '../call.js'
 import type { Finished } from './finished.js'
-import { paced } from './streamed.js'
+import { streamed } from './streamed.js'
 import { waitForAll } from './whole.js'
 
 /** Messages, at once or as server-sent events. */
@@ -41,7 +41,7 @@ function streamMessages(finished: Finished): Answer {
     status: 200,
     contentType: 'text/event-stream; charset=utf-8',
     headers: [['Cache-Control', 'no-cache'], ...requestIdHeaders(finished.call)],
-    body: { kind: 'stream', frames: paced(finished, framesOf) },
+    body: { kind: 'stream', frames: streamed(finished, framesOf) },
   }
 }
 

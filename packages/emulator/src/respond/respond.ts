@@ -8,7 +8,6 @@ import { messageOf } from './message.js'
 import { answerMessages, requestIdHeaders } from './messages.js'
 import type { Finished } from './finished.js'
 import { streamConverse, streamInvoke } from './streamed.js'
-import { chargeOf, usageOf } from './usage.js'
 import { answerConverse, answerInvoke } from './whole.js'
 
 const answers: Readonly<Partial<Record<EmulatedOperation, (finished: Finished) => Answer | Promise<Answer>>>> = {
@@ -22,10 +21,10 @@ const answers: Readonly<Partial<Record<EmulatedOperation, (finished: Finished) =
 /** Answers in the shape of the operation that was called. */
 export function respond(clock: EmulatorClock, behaviour: Behaviour): Handler<RepliedCall> {
   return async (call) => {
-    const usage = usageOf(call)
-    call.entry.usage = usage
-    call.entry.charged = chargeOf(usage, call.model.entry)
+    // The answer begins: from now on others find in the cache what this request wrote.
+    call.cachePlan.commit()
     const finished: Finished = { call, message: messageOf(call), clock, latency: behaviour.latency }
+    call.entry.usage = finished.message.usage
     return (answers[call.operation] ?? answerInvoke)(finished)
   }
 }

@@ -1,10 +1,12 @@
-import { type InvocationMetrics, type Message, type StreamEvent, eventsOf } from '@outcrop/wire/anthropic'
+import { type InvocationMetrics, type StreamEvent, type Usage, eventsOf } from '@outcrop/wire/anthropic'
 import { ConverseEventWriter, converseEventJson } from '@outcrop/wire/converse'
 import { encodeChunk, encodeEventFrame, padding } from '@outcrop/wire/event-stream'
 import { type Answer, streamAnswer } from '../answer/answer.js'
 import type { EventFrames } from '../answer/event-frames.js'
 import { type Finished, elapsedMs } from './finished.js'
 import { paceOf } from './pace.js'
+import { Progress } from './progress.js'
+import { settleAll, settledFrames } from './settle.js'
 
 /** Makes the frames of one event; the last event comes with the metrics of the whole answer. */
 export type FramesOf = (event: StreamEvent) => readonly Uint8Array[]
@@ -16,7 +18,7 @@ const batchBytes = 16 * 1024
 export function streamInvoke(finished: Finished): Answer {
   const nextPadding = paddings()
   const framesOf: FramesOf = (event) => [encodeChunk(JSON.stringify(event), nextPadding())]
-  return streamAnswer(paced(finished, framesOf), [['X-Amzn-Bedrock-Content-Type', 'application/json']])
+  return streamAnswer(streamed(finished, framesOf), [['X-Amzn-Bedrock-Content-Type', 'application/json']])
 }
 
 export function streamConverse(finished: Finished): Answer {
@@ -27,7 +29,7 @@ export function streamConverse(finished: Finished): Answer {
     writer
       .push(event)
       .map(({ eventType, payload }) => encodeEventFrame(eventType, converseEventJson(payload, nextPadding())))
-  return streamAnswer(paced(finished, framesOf))
+  return streamAnswer(streamed(finished, framesOf))
 }
 
 /** Bedrock pads every frame by 2 to 61 characters, evenly spread. 37 and 60 have no common divisor: all come. */
@@ -39,40 +41,45 @@ function paddings(): () => string {
   }
 }
 
-/** An answer as frames, each when it is due. */
-export async function* paced(finished: Finished, framesOf: FramesOf): EventFrames {
+/** An answer as frames, each when it is due; settled however it ends. */
+export function streamed(finished: Finished, framesOf: FramesOf): EventFrames {
+  const progress = new Progress(finished.clock)
+  return settledFrames(paced(finished, framesOf, progress), finished, progress)
+}
+
+async function* paced(finished: Finished, framesOf: FramesOf, progress: Progress): EventFrames {
   const { call, clock, message } = finished
-  const { entry } = call
-  let ended = false
-  try {
-    const pace = paceOf(finished)
-    if (!pace.instant) await pace.first()
-    const firstByteLatency = elapsedMs(finished)
-    const tokensOf = pace.instant ? () => 0 : tokensPerEvent(message)
-    let batch: Uint8Array[] = []
-    let bytes = 0
-    for (const event of eventsOf(message)) {
-      const aheadMs = pace.instant ? 0 : pace.aheadMs(tokensOf(event))
-      if (aheadMs > 0 || bytes >= batchBytes) {
-        if (batch.length > 0) yield batch
-        batch = []
-        bytes = 0
-        await pace.wait(aheadMs)
-        if (call.departure.left) return
-      }
-      const frames = framesOf(event.type === 'message_stop' ? withMetrics(event, finished, firstByteLatency) : event)
-      for (const frame of frames) {
-        batch.push(frame)
-        bytes += frame.length
-      }
+  const { entry, reservation } = call
+  const pace = paceOf(finished)
+  if (!pace.instant) await pace.first()
+  const firstByteLatency = elapsedMs(finished)
+  const events = eventsOf(message)
+  const tokensOf = tokensPerEvent(events, message.usage)
+  let batch: Uint8Array[] = []
+  let bytes = 0
+  for (const event of events) {
+    const tokens = tokensOf(event)
+    const aheadMs = pace.instant ? 0 : pace.aheadMs(tokens)
+    progress.begin(tokens, aheadMs)
+    if (aheadMs > 0 || bytes >= batchBytes) {
+      reservation.generated(progress.tokens)
+      if (batch.length > 0) yield batch
+      batch = []
+      bytes = 0
+      await pace.wait(aheadMs)
+      if (call.departure.left) return
     }
-    // The journal tells the end before the client learns of it, so that whoever has the answer finds it there.
-    ended = true
-    entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - call.startedMs }
-    yield batch
-  } finally {
-    if (!ended && !entry.fault?.fired) entry.aborted = true
+    progress.finish()
+    const frames = framesOf(event.type === 'message_stop' ? withMetrics(event, finished, firstByteLatency) : event)
+    for (const frame of frames) {
+      batch.push(frame)
+      bytes += frame.length
+    }
   }
+  // The journal tells the end before the client learns of it, so that whoever has the answer finds it there.
+  settleAll(finished)
+  entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - call.startedMs }
+  yield batch
 }
 
 function withMetrics(event: StreamEvent & { type: 'message_stop' }, finished: Finished, firstByteLatency: number) {
@@ -90,12 +97,16 @@ function withMetrics(event: StreamEvent & { type: 'message_stop' }, finished: Fi
 }
 
 /** Spreads the answer's tokens over its deltas; thinking that is not shown passes in silence before its signature. */
-function tokensPerEvent(message: Message): (event: StreamEvent) => number {
-  const thinkingTokens = message.usage.output_tokens_details?.thinking_tokens ?? 0
-  const deltas = eventsOf(message).filter((event) => event.type === 'content_block_delta')
-  const signatures = deltas.filter(({ delta }) => delta.type === 'signature_delta').length
-  const spoken = Math.max(1, deltas.length - signatures)
-  const each = Math.max(0, message.usage.output_tokens - thinkingTokens) / spoken
+function tokensPerEvent(events: readonly StreamEvent[], usage: Usage): (event: StreamEvent) => number {
+  const thinkingTokens = usage.output_tokens_details?.thinking_tokens ?? 0
+  let spoken = 0
+  let signatures = 0
+  for (const event of events) {
+    if (event.type !== 'content_block_delta') continue
+    if (event.delta.type === 'signature_delta') signatures += 1
+    else spoken += 1
+  }
+  const each = Math.max(0, usage.output_tokens - thinkingTokens) / Math.max(1, spoken)
   return (event) => {
     if (event.type !== 'content_block_delta') return 0
     return event.delta.type === 'signature_delta' ? thinkingTokens / signatures : each

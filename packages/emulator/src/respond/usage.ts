@@ -1,7 +1,7 @@
 import type { ModelEntry } from '@outcrop/models'
 import type { Usage } from '@outcrop/wire/anthropic'
 import type { RepliedCall } from '../call.js'
-import { inputTokensOf } from '../tokens/count-request.js'
+import type { CacheCounts } from '../prompt-cache/prefix-block.js'
 
 /** Usage with every count that Bedrock's answers have. */
 export interface FullUsage extends Usage {
@@ -16,14 +16,10 @@ export function isDetailed({ version }: ModelEntry): boolean {
 }
 
 /** What a call used, in the order in which Bedrock writes it. */
-export function usageOf({ request, reply }: RepliedCall): FullUsage {
+export function usageOf({ request, reply, cachePlan }: RepliedCall): FullUsage {
   const dictated = reply.usage ?? {}
-  const written = dictated.cache_creation_input_tokens ?? 0
   return {
-    input_tokens: dictated.input_tokens ?? inputTokensOf(request),
-    cache_creation_input_tokens: written,
-    cache_read_input_tokens: dictated.cache_read_input_tokens ?? 0,
-    cache_creation: dictated.cache_creation ?? { ephemeral_5m_input_tokens: written, ephemeral_1h_input_tokens: 0 },
+    ...inputUsage(dictated, cachePlan.counts),
     output_tokens: dictated.output_tokens ?? reply.outputTokens,
     ...(isDetailed(request.entry) && {
       output_tokens_details: dictated.output_tokens_details ?? { thinking_tokens: reply.thinkingTokens },
@@ -32,10 +28,22 @@ export function usageOf({ request, reply }: RepliedCall): FullUsage {
   }
 }
 
-// Not published for some of the newest models; this is what "all other Anthropic models" have.
-const usualBurndown = 5
-
-/** How much of the TPM quota a call used. */
-export function chargeOf(usage: FullUsage, { burndown }: ModelEntry): number {
-  return usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens * (burndown ?? usualBurndown)
+/** A scenario that dictates any count of the input dictates how the input divides; of what it leaves out there is none. */
+function inputUsage(dictated: Partial<Usage>, { uncached, read, written5m, written1h }: CacheCounts) {
+  const { input_tokens: input, cache_read_input_tokens: dictatedRead, cache_creation: split } = dictated
+  const dictatedWrite = dictated.cache_creation_input_tokens
+  if (input === undefined && dictatedRead === undefined && dictatedWrite === undefined && split === undefined)
+    return {
+      input_tokens: uncached,
+      cache_creation_input_tokens: written5m + written1h,
+      cache_read_input_tokens: read,
+      cache_creation: { ephemeral_5m_input_tokens: written5m, ephemeral_1h_input_tokens: written1h },
+    }
+  const written = dictatedWrite ?? (split ? split.ephemeral_5m_input_tokens + split.ephemeral_1h_input_tokens : 0)
+  return {
+    input_tokens: input ?? uncached + read + written5m + written1h,
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: dictatedRead ?? 0,
+    cache_creation: split ?? { ephemeral_5m_input_tokens: written, ephemeral_1h_input_tokens: 0 },
+  }
 }

@@ -2,12 +2,24 @@ import { messageToConverse } from '@outcrop/wire/converse'
 import { type Answer, type AnswerHeader, jsonAnswer } from '../answer/answer.js'
 import { type Finished, elapsedMs } from './finished.js'
 import { paceOf } from './pace.js'
+import { Progress } from './progress.js'
+import { settleAborted, settleAll } from './settle.js'
 
+/** Waits as long as the answer takes, or the client stays, and settles by how far it came. */
 export async function waitForAll(finished: Finished): Promise<void> {
+  const { call, clock, message } = finished
   const pace = paceOf(finished)
-  if (pace.instant) return
-  await pace.first()
-  await pace.wait(pace.aheadMs(finished.message.usage.output_tokens))
+  if (!pace.instant) {
+    const progress = new Progress(clock)
+    await pace.first()
+    const aheadMs = pace.aheadMs(message.usage.output_tokens)
+    if (!call.departure.left) {
+      progress.begin(message.usage.output_tokens, aheadMs)
+      await pace.wait(aheadMs)
+    }
+    if (call.departure.left) return settleAborted(finished, progress)
+  }
+  settleAll(finished)
 }
 
 /** InvokeModel: Claude's own message, with its counts in headers, in the order of the recordings. */
