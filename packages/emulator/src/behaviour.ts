@@ -7,6 +7,7 @@ import type { EmulatorSettings, LatencyConfig } from './options.js'
 import { PromptCache } from './prompt-cache/prompt-cache.js'
 import { QuotaBook, type QuotaRule } from './quota/quota-book.js'
 import { knownQuotas } from './quota/known-quotas.js'
+import type { Quotas } from './quota/model-quota.js'
 import { steadyTime } from './quota/quota-time.js'
 
 type ChangeableSettings = Pick<EmulatorSettings, keyof BehaviourConfig>
@@ -51,6 +52,11 @@ export class Behaviour {
 
   get quotas(): QuotaBook {
     return this.#quotas
+  }
+
+  /** The limits that the quotas have, for whoever asks Service Quotas. */
+  get limits(): Quotas {
+    return this.#now.quotas
   }
 
   get retryAfter(): boolean {

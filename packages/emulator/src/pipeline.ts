@@ -29,7 +29,7 @@ export interface PipelineParts {
 /**
  * The order in which a request passes the stages; no other file knows it, and no stage knows another.
  *
- * journal → refusals → route → choose fault → authenticate → fault ─┬─ control plane, list of models
+ * journal → refusals → route → choose fault → authenticate → fault ─┬─ control plane, lists and quotas
  *                                                                   └─ model → body → rules ─┬─ count
  *                                                                                            └─ prompt cache → quota → engine → answer
  */
@@ -43,7 +43,7 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
   const place = { offer, settings, profiles: behaviour.profiles }
   const runtime = resolveModel(place)(readRequest(settings)(chat))
   const messages = resolveMessagesModel(place)(readMessages(settings)(chat))
-  const catalog = answerCatalog(place)
+  const catalog = answerCatalog({ ...place, behaviour })
   const operation: Handler<CallerCall> = (call) => {
     if (call.operation === 'Messages' || call.operation === 'MessagesCountTokens') return messages(call)
     return call.endpoint === 'runtime' ? runtime(call) : catalog(call)

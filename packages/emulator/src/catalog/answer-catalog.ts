@@ -11,6 +11,7 @@ import {
 } from './foundation-models.js'
 import { deleteInferenceProfile, getInferenceProfile, listInferenceProfiles } from './inference-profiles.js'
 import { getMantleModel, listMantleModels } from './mantle-models.js'
+import { getServiceQuota, listDefaultServiceQuotas, listServiceQuotas } from './service-quotas.js'
 import { listTagsForResource, tagResource, untagResource } from './tags.js'
 
 const answers: Readonly<Partial<Record<EmulatedOperation, (call: CallerCall, catalog: Catalog) => Answer>>> = {
@@ -26,14 +27,16 @@ const answers: Readonly<Partial<Record<EmulatedOperation, (call: CallerCall, cat
   ListTagsForResource: listTagsForResource,
   ListModels: listMantleModels,
   GetModel: getMantleModel,
+  ListServiceQuotas: listServiceQuotas,
+  ListAWSDefaultServiceQuotas: listDefaultServiceQuotas,
+  GetServiceQuota: getServiceQuota,
 }
 
-/** Answers the control plane's operations, and mantle's list of models. */
+/** Answers what is told rather than thought: the control plane, mantle's list of models, Service Quotas. */
 export function answerCatalog(catalog: Catalog): Handler<CallerCall> {
   return async (call) => {
     const answer = answers[call.operation]
     if (answer) return answer(call, catalog)
-    // What exists on Bedrock and not here yet is said so, rather than half done.
-    throw new ServiceFault(501, 'UnknownOperationException', `The emulator does not know ${call.operation} yet.`)
+    throw new ServiceFault(501, 'UnknownOperationException', `The emulator does not answer ${call.operation}.`)
   }
 }

@@ -1,6 +1,7 @@
 import { parseModelId } from '@outcrop/wire/bedrock'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { ServiceFault } from '../answer/service-fault.js'
+import type { Behaviour } from '../behaviour.js'
 import type { CallerCall } from '../call.js'
 import type { ApplicationProfiles } from '../models/application-profiles.js'
 import type { EmulatorSettings } from '../options.js'
@@ -12,6 +13,8 @@ export interface Catalog {
   readonly offer: Offer
   readonly settings: EmulatorSettings
   readonly profiles: ApplicationProfiles
+  /** Holds the limits that are in force now. */
+  readonly behaviour: Pick<Behaviour, 'limits'>
 }
 
 /** GET /foundation-models */
