@@ -92,4 +92,8 @@ test('a configuration that is wrong is refused before anything listens', async (
   const { code, stderr } = await run(['emulate', '--config', 'bad.json'])
   expect(code).toBe(2)
   expect(stderr).toContain('bad.json: the configuration has no member engines')
+  writeFileSync(join(home, 'bad.json'), '{"quotas":{"claude-sonnet-45":{"requestsPerMinute":1}}}')
+  const unknown = await run(['emulate', '--config', 'bad.json'])
+  expect(unknown.code).toBe(2)
+  expect(unknown.stderr).toContain('bad.json: quotas.claude-sonnet-45 is for no model of the registry')
 })

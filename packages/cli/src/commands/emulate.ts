@@ -24,7 +24,7 @@ export const run: CommandRun = async (context) => {
 async function start({ options, cwd, output }: CommandContext) {
   const { host = '127.0.0.1', port = defaultPort, auth, credentials, config } = options
   const fromFile = config === undefined ? {} : await readEmulatorConfig(config, cwd)
-  const { startEmulator } = await import('@outcrop/emulator')
+  const { ConfigFault, startEmulator } = await import('@outcrop/emulator')
   const known = [...(fromFile.credentials ?? []), ...(credentials ?? [])]
   if (!/^(127\.|::1$|localhost$)/.test(host)) {
     output.note(output.noteStyle.yellow(`outcrop: ${host} can be reached from other machines`))
@@ -38,6 +38,9 @@ async function start({ options, cwd, output }: CommandContext) {
       ...(known.length > 0 && { credentials: known }),
     })
   } catch (error) {
+    // What only the emulator can know of a configuration: whether its quotas are for models that it has.
+    if (error instanceof ConfigFault)
+      throw usageError(`${config ?? 'the options'}: ${error.message}`, 'Correct the file.')
     throw listenError(error, host, port)
   }
 }

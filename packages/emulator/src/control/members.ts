@@ -23,4 +23,4 @@ export function timeScaleAt(value: unknown, path: string): number {
 }
 
 // A minute of 60 microseconds; beyond it the emulated calendar could not be told to the millisecond.
-const mostTimeScale = 1_000_000
+export const mostTimeScale = 1_000_000

@@ -1,7 +1,19 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { ConfigFault } from './config-fault.js'
 import { parseConfig } from './parse-config.js'
 import { parseQuotaConfig } from './parse-quotas.js'
+import { promptCacheSchema, quotasSchema, retryAfterSchema, timeScaleSchema } from './quotas-schema.js'
+
+const agrees = new Ajv2020({ strict: true }).compile({
+  type: 'object',
+  properties: {
+    quotas: quotasSchema,
+    timeScale: timeScaleSchema,
+    retryAfter: retryAfterSchema,
+    promptCache: promptCacheSchema,
+  },
+})
 
 const quota = { requestsPerMinute: 0, tokensPerMinute: 1_000_000, tokensPerDay: 5, refill: 'window' }
 const good = { quotas: { 'claude-sonnet-4-5': quota }, timeScale: 60, retryAfter: true }
@@ -14,6 +26,7 @@ test('what is right is taken as it is', () => {
   expect(parseQuotaConfig(good)).toEqual(good)
   expect(parseQuotaConfig(good.quotas)).toEqual({ quotas: good.quotas })
   expect(parseQuotaConfig({})).toEqual({ quotas: {} })
+  expect(agrees({ ...good, promptCache: { implicit: true, timeScale: 0.5 } }), JSON.stringify(agrees.errors)).toBe(true)
 })
 
 describe('a mistake is named with its place', () => {
@@ -38,6 +51,8 @@ describe('a mistake is named with its place', () => {
     [{ promptCache: { timeScale: -1 } }, 'promptCache.timeScale has to be a number above 0, at most 1000000'],
   ])('%j', (config, message) => {
     expect(() => parseConfig(config)).toThrow(new ConfigFault(message))
+    // NaN is no JSON.
+    expect(agrees(JSON.parse(JSON.stringify(config)))).toBe(false)
   })
 
   test.each([

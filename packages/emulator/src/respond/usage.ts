@@ -1,7 +1,6 @@
 import type { ModelEntry } from '@outcrop/models'
 import type { Usage } from '@outcrop/wire/anthropic'
 import type { RepliedCall } from '../call.js'
-import type { CacheCounts } from '../prompt-cache/prefix-block.js'
 
 /** Usage with every count that Bedrock's answers have. */
 export interface FullUsage extends Usage {
@@ -29,7 +28,10 @@ export function usageOf({ request, reply, cachePlan }: RepliedCall): FullUsage {
 }
 
 /** A scenario that dictates any count of the input dictates how the input divides; of what it leaves out there is none. */
-function inputUsage(dictated: Partial<Usage>, { uncached, read, written5m, written1h }: CacheCounts) {
+function inputUsage(
+  dictated: Partial<Usage>,
+  { uncached, read, written5m, written1h }: RepliedCall['cachePlan']['counts'],
+) {
   const { input_tokens: input, cache_read_input_tokens: dictatedRead, cache_creation: split } = dictated
   const dictatedWrite = dictated.cache_creation_input_tokens
   if (input === undefined && dictatedRead === undefined && dictatedWrite === undefined && split === undefined)
