@@ -5,7 +5,10 @@ import { ReaderGone, run } from './run.js'
 
 const controller = new AbortController()
 
-function interrupt(): void {
+let taken: ((signal: NodeJS.Signals) => void) | undefined
+
+function interrupt(signal: NodeJS.Signals): void {
+  if (taken !== undefined) return taken(signal)
   // Whoever asks twice does not want to wait for a clean end.
   if (controller.signal.aborted) process.exit(exitCodes.interrupted)
   controller.abort(
@@ -37,6 +40,17 @@ process.on('uncaughtException', (error) => {
   process.exit(exitCodes.error)
 })
 
+function takeSignals(listener: (signal: NodeJS.Signals) => void): () => void {
+  taken = listener
+  // Of no interest else: they end the process, as they should.
+  const others: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT']
+  for (const name of others) process.on(name, interrupt)
+  return () => {
+    taken = undefined
+    for (const name of others) process.off(name, interrupt)
+  }
+}
+
 const code = await run({
   argv: process.argv.slice(2),
   env: process.env,
@@ -46,6 +60,7 @@ const code = await run({
   stdout: process.stdout,
   stderr: process.stderr,
   signal: controller.signal,
+  takeSignals,
   loadEnvFile: (path) => process.loadEnvFile(path),
 })
 process.exitCode = outputFailed ? exitCodes.error : code

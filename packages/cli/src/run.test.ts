@@ -82,6 +82,7 @@ async function outcrop(
     stdout,
     stderr,
     signal,
+    takeSignals: () => () => {},
     loadEnvFile: () => {},
   })
   closeSync(fd)

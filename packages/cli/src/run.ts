@@ -24,6 +24,8 @@ export interface HostProcess {
   readonly stderr: TextSink
   /** Aborts on Ctrl-C, on SIGTERM, and when the reader of standard output has gone. */
   readonly signal: AbortSignal
+  /** Hands the signals that would end the process to `listener` instead, until the function it returns is called. */
+  readonly takeSignals: (listener: (signal: NodeJS.Signals) => void) => () => void
   /** Adds the variables of a file to `env`; those already set win. Throws if the file cannot be read. */
   readonly loadEnvFile: (path: string) => void
 }
@@ -36,8 +38,10 @@ export class ReaderGone extends Error {
 /** Runs one command line to its end and returns the exit code. Never throws. */
 export async function run(host: HostProcess): Promise<number> {
   // Until the options are known: what their letters say, so that a usage error comes out as asked for.
-  const json = host.argv.includes('--json')
-  const streamJson = host.argv.includes('--stream-json')
+  const end = host.argv.indexOf('--')
+  const own = end < 0 ? host.argv : host.argv.slice(0, end)
+  const json = own.includes('--json')
+  const streamJson = own.includes('--stream-json')
   let output = outputFor(host, {})
   try {
     const route = findRoute(host.argv)
@@ -76,8 +80,8 @@ function outputFor(host: HostProcess, options: CliOptions): Output {
 }
 
 function surroundings(host: HostProcess): Surroundings {
-  const { env, cwd, home, stdin } = host
-  return { env, cwd, home, stdin, clock: systemClock }
+  const { env, cwd, home, stdin, takeSignals } = host
+  return { env, cwd, home, stdin, takeSignals, clock: systemClock }
 }
 
 async function loadEnvironment(host: HostProcess, path: string): Promise<void> {
@@ -117,5 +121,5 @@ async function conclude(result: CommandResult, output: Output, options: CliOptio
     output.problem(output.noteStyle.red(failureLine(failure)))
     if (output.verbose) for (const detail of failure.details) output.note(output.noteStyle.dim(`  ${detail}`))
   }
-  return exitCodes[outcome]
+  return result.exitCode ?? exitCodes[outcome]
 }

@@ -25,6 +25,8 @@ export type {
 } from './invocation/index.js'
 export type { Client, Messages } from './client.js'
 export type { ClientOptions } from './client-options.js'
+export { billedTokens, costOf } from './account/cost.js'
+export type { BilledTokens, Cost, CostQuestion } from './account/cost.js'
 export type { Clock, Timer } from './clock/index.js'
 export type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 export type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'

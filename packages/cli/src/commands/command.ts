@@ -12,6 +12,11 @@ export interface Surroundings {
   readonly home: string
   readonly stdin: () => PipedInput
   readonly clock: Clock
+  /**
+   * Hands the signals that would end the process to `listener` instead, until the function it returns is called. For
+   * commands that run another program, whose signals they are.
+   */
+  readonly takeSignals: (listener: (signal: NodeJS.Signals) => void) => () => void
 }
 
 /** One command line, parsed. */
@@ -26,6 +31,8 @@ export interface CommandContext extends Surroundings {
 /** How a command ended. What it throws instead is a failure without anything to show for it. */
 export interface CommandResult {
   readonly outcome: Outcome
+  /** In place of the outcome's own: the exit code of a program that the command has run. */
+  readonly exitCode?: number
   /** What `--json` prints beside `outcome` and `error`; absent if the command has printed its own JSON. */
   readonly report?: Readonly<Record<string, unknown>>
   readonly failure?: Failure

@@ -13,6 +13,8 @@ export interface CommandSpec {
   readonly operands: string
   /** How many operands it takes at most. */
   readonly maxOperands: number
+  /** Everything from the first operand on is an operand, also what looks like an option: it is for another program. */
+  readonly passesThrough?: true
   /** One line, for the list of commands. */
   readonly summary: string
   /** A paragraph, for its own help and docs/cli.md. */
@@ -146,6 +148,25 @@ const commandSpecs = {
     ],
     load: () => import('../commands/emulate.js'),
   },
+  exec: {
+    aliases: [],
+    operands: '-- <program> [arguments...]',
+    maxOperands: Number.POSITIVE_INFINITY,
+    passesThrough: true,
+    summary: 'run any program against a local Bedrock',
+    description:
+      'Runs a program, in any language, against a local Bedrock of its own: the environment points AWS SDKs, Anthropic SDKs and Claude Code at it. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error says what it called, what that would have cost and what was refused. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
+    options: ['local', 'faults', 'faultCalls', 'timeout', 'report', 'config', 'region', 'envFile', ...shown],
+    examples: [
+      { line: 'outcrop exec --local -- npm test', does: 'runs a test suite without an AWS account' },
+      { line: 'outcrop exec --local -- claude -p "Say hi"', does: 'runs Claude Code without a model' },
+      {
+        line: 'outcrop exec --local --faults all --report junit=faults.xml -- python app.py',
+        does: 'finds the faults that a program swallows or hangs on; exit 1 if there are any',
+      },
+    ],
+    load: () => import('../commands/exec.js'),
+  },
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof commandSpecs
@@ -165,7 +186,7 @@ export function findCommand(word: string): CommandName | undefined {
  */
 export const reservedWords: ReadonlySet<string> = new Set(
   (
-    'apply audit bulk completion design doctor document edit exec fix forecast keys log quota refactor replay review ' +
+    'apply audit bulk completion design doctor document edit fix forecast keys log quota refactor replay review ' +
     'serve test tokens undo usage write-tests'
   ).split(' '),
 )

@@ -1,5 +1,5 @@
-import { credentialPair, dollarAmount, extraField, wholeNumber } from './option-values.js'
-import type { ExtraFields, KnownCredentials } from './option-values.js'
+import { credentialPair, dollarAmount, extraField, nameList, reportFile, wholeNumber } from './option-values.js'
+import type { ExtraFields, KnownCredentials, ReportFile } from './option-values.js'
 
 const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
 type Residency = (typeof residencies)[number]
@@ -35,6 +35,10 @@ export interface CliOptions {
   config?: string
   credentials?: readonly KnownCredentials[]
   auth?: 'verify' | 'off'
+  faults?: readonly string[]
+  faultCalls?: 'first' | 'each'
+  timeout?: number
+  report?: readonly ReportFile[]
 }
 
 export type OptionName = keyof CliOptions
@@ -152,5 +156,25 @@ export const optionTable: OptionTable = {
     flags: '--auth <mode>',
     choices: ['verify', 'off'],
     description: 'whether signatures are verified; default verify',
+  },
+  faults: {
+    flags: '--faults <list>',
+    description: 'run the program once with each of these faults, and report what it makes of them; all: every kind',
+    parse: nameList('--faults'),
+  },
+  faultCalls: {
+    flags: '--fault-calls <which>',
+    choices: ['first', 'each'],
+    description: 'which of its calls the faults are for; default first',
+  },
+  timeout: {
+    flags: '--timeout <seconds>',
+    description: 'how long a run with --faults may take before the program is killed with its children; default 60',
+    parse: wholeNumber('--timeout', { minimum: 1, maximum: 1_000_000 }),
+  },
+  report: {
+    flags: '--report <format=file>',
+    description: 'write the report to a file, in one of the formats text, json, junit; repeatable',
+    parse: reportFile,
   },
 }

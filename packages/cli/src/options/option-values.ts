@@ -27,6 +27,31 @@ export function dollarAmount(flag: string) {
   }
 }
 
+/** Names between commas, e.g. `cut,http=503`; repeatable. */
+export function nameList(flag: string) {
+  return (text: string, previous: readonly string[] | undefined): readonly string[] => {
+    const names = text.split(',').map((name) => name.trim())
+    if (names.includes('')) throw usageError(`${flag} takes names between commas, not "${text}"`, 'Correct the list.')
+    return [...(previous ?? []), ...names]
+  }
+}
+
+/** A parsed `--report`. */
+export interface ReportFile {
+  readonly format: string
+  readonly path: string
+}
+
+/** `FORMAT=FILE`, repeatable. Which formats there are is for the command to say. */
+export function reportFile(text: string, previous: readonly ReportFile[] | undefined): readonly ReportFile[] {
+  const at = text.indexOf('=')
+  const path = text.slice(at + 1)
+  if (at < 1 || path === '') {
+    throw usageError(`--report takes FORMAT=FILE, not "${text}"`, 'Write it like --report junit=report.xml')
+  }
+  return [...(previous ?? []), { format: text.slice(0, at), path }]
+}
+
 /** Fields that have an option or an argument of their own. */
 const ownFields: Readonly<Record<string, string>> = {
   model: '--model',

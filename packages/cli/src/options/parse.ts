@@ -3,6 +3,7 @@ import { usageError } from '../outcome/command-error.js'
 import { commandTable } from './command-table.js'
 import type { CommandName } from './command-table.js'
 import { optionTable } from './option-table.js'
+import { usageLine } from './usage-line.js'
 import type { CliOptions, OptionName } from './option-table.js'
 
 export type ParsedArguments =
@@ -36,7 +37,7 @@ export function parseArguments(command: CommandName, args: readonly string[]): P
 export function commandProgram(command: CommandName): Command {
   const spec = commandTable[command]
   const program = new Command(`outcrop ${command}`)
-    .usage([spec.operands, '[options]'].filter((part) => part !== '').join(' '))
+    .usage(usageLine(spec))
     .summary(spec.summary)
     .description(spec.description)
     .helpOption('-h, --help', 'show this help')
@@ -45,6 +46,7 @@ export function commandProgram(command: CommandName): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
   program.configureHelp({ visibleArguments: () => [] })
+  program.passThroughOptions(spec.passesThrough === true)
   for (const name of spec.options) addOption(program, name)
   return program
 }

@@ -4,6 +4,7 @@ import { commandNames, commandTable } from './command-table.js'
 import type { CommandName } from './command-table.js'
 import { optionTable } from './option-table.js'
 import type { OptionName } from './option-table.js'
+import { usageLine } from './usage-line.js'
 
 /** docs/cli.md, whole: the reference of every command, option and exit code, from the same tables as `--help`. */
 export function cliReference(): string {
@@ -50,7 +51,7 @@ function commandSection(command: CommandName): readonly string[] {
     `## ${command}`,
     '',
     '```text',
-    `outcrop ${usage(command)} [options]`,
+    `outcrop ${command} ${usageLine(spec)}`,
     '```',
     '',
     spec.description,

@@ -5,6 +5,7 @@ import { exitCodes, outcomeOf } from './outcome.js'
 test('the exit codes are those that scripts rely on', () => {
   expect(exitCodes).toEqual({
     ok: 0,
+    findings: 1,
     usage: 2,
     access: 3,
     unavailable: 4,

@@ -1,6 +1,7 @@
 /** How a command ended, in a word; `--json` carries it. */
 export type Outcome =
   | 'ok'
+  | 'findings'
   | 'usage'
   | 'access'
   | 'unavailable'
@@ -13,6 +14,7 @@ export type Outcome =
 /** The exit code of each outcome. Numbers missing here belong to commands that are yet to come. */
 export const exitCodes: Readonly<Record<Outcome, number>> = {
   ok: 0,
+  findings: 1,
   usage: 2,
   access: 3,
   unavailable: 4,
@@ -26,6 +28,7 @@ export const exitCodes: Readonly<Record<Outcome, number>> = {
 /** What each outcome means to whoever reads the exit code. */
 export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   ok: 'done',
+  findings: 'done, and what it found is not good: a fault that was swallowed or hung on',
   usage: 'the command line, the configuration or the request is wrong',
   access: 'credentials are missing or refused, or the model may not be used',
   unavailable: 'throttled, unavailable, or the stream broke off',

@@ -1,0 +1,36 @@
+import type { Emulator, EmulatorOptions } from '@outcrop/emulator'
+import type { CommandContext } from '../commands/command.js'
+import { readSettings } from '../connection/read-settings.js'
+import { readEmulatorConfig } from '../local/emulator-config.js'
+import { usageError } from '../outcome/command-error.js'
+
+/** The receipt of a long run needs more of the journal than a person reads. */
+const journalLimit = 1_000_000
+
+/** What the emulators of this command line have in common: the file of `--config`, and the region that calls start from. */
+export async function emulatorOptions(context: CommandContext): Promise<EmulatorOptions> {
+  const { options, cwd } = context
+  const { region } = readSettings(context)
+  const config = options.config === undefined ? {} : await readEmulatorConfig(options.config, cwd)
+  return { region: region.value, ...config, journalLimit }
+}
+
+/**
+ * Runs `work` against an emulator of its own, which is gone afterwards.
+ *
+ * @throws CommandError for options that only the emulator can judge, such as quotas of a model that it does not have
+ */
+export async function withEmulator<Result>(
+  options: EmulatorOptions,
+  work: (emulator: Emulator) => Promise<Result>,
+): Promise<Result> {
+  const { ConfigFault, startEmulator } = await import('@outcrop/emulator')
+  const emulator = await startEmulator(options).catch((error: unknown) => {
+    throw error instanceof ConfigFault ? usageError(`--config: ${error.message}`, 'Correct the file.') : error
+  })
+  try {
+    return await work(emulator)
+  } finally {
+    await emulator.close()
+  }
+}
