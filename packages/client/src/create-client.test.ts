@@ -221,3 +221,14 @@ describe('a client', () => {
     expect(ports.size).toBe(1)
   })
 })
+
+test.each([10, 20_000])('a prompt of %i characters beyond ASCII arrives as it is, long or short', async (length) => {
+  await using server = await startServer((response) => {
+    sendJson(response, 200, messageOf('ok'))
+  })
+  const { client } = clientFor(server.url)
+  const prompt = 'ä😀'.repeat(length)
+  await client.invoke({ model: 'claude-sonnet-4-5', prompt })
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ messages: [{ content: prompt }] })
+  expect(server.requests[0]?.headers['content-length']).toBe(String(Buffer.byteLength(server.requests[0]?.body ?? '')))
+})

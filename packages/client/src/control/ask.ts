@@ -51,7 +51,7 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
+      body: body === undefined ? '' : JSON.stringify(body),
       region,
       signingName: place.signingName,
       signal,

@@ -49,13 +49,20 @@ export function createEncode(ports: EncodePorts): (next: Exchange) => Handler<Pr
   }
 }
 
+/**
+ * A body up to here is left a string, because Node sends it in one write with the head; above it the bytes are made
+ * once, and not again for hashing, measuring and sending.
+ */
+const longestText = 16_384
+
 function encode({ request, body, model, limits, operation, signal }: PreparedInvocation, place: Place): WireRequest {
+  const json = JSON.stringify(body)
   return {
     method: 'POST',
     origin: place.origin,
-    path: place.basePath + operationPath(operation, { modelId: model.calledId }),
+    path: place.basePath + pathOf(operation, model.calledId),
     headers: { ...(operation === 'InvokeModel' ? wholeHeaders : streamHeaders), ...request.headers },
-    body: Buffer.from(JSON.stringify(body)),
+    body: json.length > longestText ? Buffer.from(json) : json,
     region: model.region,
     signingName: place.signingName,
     signal,
@@ -63,6 +70,20 @@ function encode({ request, body, model, limits, operation, signal }: PreparedInv
     idleMs: limits.idleMs,
     deadlineAt: limits.deadlineAt,
   }
+}
+
+/** Few models are called, many times each. */
+const paths = new Map<string, string>()
+const mostPaths = 256
+
+function pathOf(operation: PreparedInvocation['operation'], modelId: string): string {
+  const name = `${operation} ${modelId}`
+  const known = paths.get(name)
+  if (known !== undefined) return known
+  const path = operationPath(operation, { modelId })
+  if (paths.size >= mostPaths) paths.clear()
+  paths.set(name, path)
+  return path
 }
 
 function answer({ model }: PreparedInvocation, message: Answer['message'], head: WireHead): Answer {

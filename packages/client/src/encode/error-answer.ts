@@ -5,7 +5,7 @@ import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import type { ErrorContext } from '../errors/reported-error.js'
 import type { WireHead } from '../invocation/index.js'
-import { header } from './answer-head.js'
+import { header, headersOf } from './answer-head.js'
 
 /** A page of HTML from a proxy is told by its beginning; more of it helps nobody. */
 const longestErrorBody = 1 << 20
@@ -23,7 +23,7 @@ export class ErrorBody {
 
   /** The error that the answer reports. */
   read(head: WireHead, context: ErrorContext, clock: Clock): OutcropError {
-    const answer = readErrorAnswer(head.status, head.headers, Buffer.concat(this.#chunks))
+    const answer = readErrorAnswer(head.status, headersOf(head), Buffer.concat(this.#chunks))
     const retryAfterSeconds = answer.retryAfterSeconds ?? secondsUntil(answer.retryAfter, clock)
     const known = answer.type !== 'UnknownError'
     if (head.status < 400 && !known) {

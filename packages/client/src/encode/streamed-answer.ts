@@ -23,7 +23,7 @@ export interface StreamReading {
   readonly receive: Receive
 }
 
-const noHead: WireHead = { status: 0, headers: {} }
+const noHead: WireHead = { status: 0, rawHeaders: [] }
 
 /**
  * Reads a streamed answer: bytes → frames → events → message. It is whole only when the terminal event came and
@@ -150,7 +150,7 @@ export class StreamedAnswer implements WireReceiver {
   #exception(type: string, payload: Uint8Array): OutcropError {
     const body = new ErrorBody()
     body.push(payload)
-    const head = { status: 400, headers: { 'x-amzn-errortype': type } }
+    const head = { status: 400, rawHeaders: ['x-amzn-errortype', type] }
     const { serviceError = type, message } = body.read(head, this.#reading.context, this.#reading.clock)
     return this.#reported(serviceError, message)
   }

@@ -12,7 +12,7 @@ export class WholeAnswer implements WireReceiver {
   readonly #context: ErrorContext
   readonly #clock: Clock
   readonly #chunks: Uint8Array[] = []
-  #head: WireHead = { status: 0, headers: {} }
+  #head: WireHead = { status: 0, rawHeaders: [] }
   #errorBody: ErrorBody | undefined
 
   constructor(context: ErrorContext, clock: Clock) {

@@ -7,7 +7,10 @@ export interface WireRequest {
   readonly path: string
   /** Lower-case names; all are signed. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /** What proves who calls: added by sign, and kept apart because nothing else looks at it. Wins over `headers`. */
+  readonly proof?: Readonly<Record<string, string>>
+  /** A string stands for its UTF-8 bytes. */
+  readonly body: string | Uint8Array
   readonly region: string
   /** The name under which AWS checks the signature. */
   readonly signingName: string
@@ -22,7 +25,8 @@ export interface WireRequest {
 /** Status and headers of an answer. */
 export interface WireHead {
   readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Name, value, name, value, … as they came: few of them are ever looked at. */
+  readonly rawHeaders: readonly string[]
 }
 
 /** Takes an answer as it comes. What it throws ends the exchange. */

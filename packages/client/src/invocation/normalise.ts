@@ -53,30 +53,22 @@ function ownHeaders(options: CallOptions): Headers {
   return Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-function present(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-}
-
 function bodyOf(request: InvokeRequest): Partial<InvokeBody> {
-  const { system, maxTokens, temperature, topP, topK, stopSequences, effort, thinking, tools, toolChoice, betas } =
+  const body: Record<string, unknown> = { messages: conversation(request) }
+  const { maxTokens, system, temperature, topP, topK, stopSequences, thinking, tools, toolChoice, effort, betas } =
     request
-  return {
-    ...present({
-      max_tokens: maxTokens,
-      system,
-      messages: conversation(request),
-      temperature,
-      top_p: topP,
-      top_k: topK,
-      stop_sequences: stopSequences,
-      thinking,
-      tools,
-      tool_choice: toolChoice,
-      output_config: effort === undefined ? undefined : { effort },
-      anthropic_beta: betas,
-    }),
-    ...request.body,
-  }
+  if (maxTokens !== undefined) body['max_tokens'] = maxTokens
+  if (system !== undefined) body['system'] = system
+  if (temperature !== undefined) body['temperature'] = temperature
+  if (topP !== undefined) body['top_p'] = topP
+  if (topK !== undefined) body['top_k'] = topK
+  if (stopSequences !== undefined) body['stop_sequences'] = stopSequences
+  if (thinking !== undefined) body['thinking'] = thinking
+  if (tools !== undefined) body['tools'] = tools
+  if (toolChoice !== undefined) body['tool_choice'] = toolChoice
+  if (effort !== undefined) body['output_config'] = { effort }
+  if (betas !== undefined) body['anthropic_beta'] = betas
+  return Object.assign(body, request.body)
 }
 
 /**

@@ -14,6 +14,8 @@ interface NetworkSettings extends CertificateFiles {
   readonly noProxy: string | undefined
 }
 
+type Headers = Readonly<Record<string, string>>
+
 type SendRequest = (options: TunnelRequestOptions) => ClientRequest
 
 /** The way to one origin: who makes the request, over which kept connections. */
@@ -22,7 +24,7 @@ interface Way {
   readonly options: RequestOptions
   /** For the request line: a proxy of plain HTTP wants the whole address there. */
   readonly pathPrefix: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Headers
   /** Whether a proxy is asked for the connection first. */
   readonly tunnel: boolean
 }
@@ -31,6 +33,16 @@ interface Way {
 const keepAliveProbeMs = 45_000
 
 const agentOptions = { keepAlive: true, keepAliveMsecs: keepAliveProbeMs, scheduling: 'lifo' } as const
+
+/** Headers as Node sends them as they are; those of an object it would look at and copy one by one. */
+function headerList(own: Headers, { headers, proof = {}, body }: WireRequest): string[] {
+  const list: string[] = []
+  for (const name in own) if (proof[name] === undefined && headers[name] === undefined) list.push(name, own[name] ?? '')
+  for (const name in headers) if (proof[name] === undefined) list.push(name, headers[name] ?? '')
+  for (const name in proof) list.push(name, proof[name] ?? '')
+  list.push('content-length', String(Buffer.byteLength(body)))
+  return list
+}
 
 /** Requests over node:http and node:https with kept connections, through a proxy where one is set. */
 class NodeTransport implements Transport {
@@ -133,13 +145,13 @@ class NodeRequest implements Running {
 
   start(way: Way): this {
     if (this.#over) return this
-    const { method, path, headers, body } = this.#request
+    const { method, path, body } = this.#request
     if (way.tunnel) this.#abandon = new AbortController()
     const outgoing = way.send({
       ...way.options,
       method,
       path: way.pathPrefix + path,
-      headers: { ...way.headers, ...headers, 'content-length': body.byteLength },
+      headers: headerList(way.headers, this.#request),
       ...(this.#abandon !== undefined && { abandoned: this.#abandon.signal }),
     })
     this.#outgoing = outgoing
@@ -180,7 +192,7 @@ class NodeRequest implements Running {
     if (this.#over) return
     this.#incoming = incoming
     const receiver = this.#receiver
-    receiver.head({ status: incoming.statusCode ?? 0, headers: incoming.headers })
+    receiver.head({ status: incoming.statusCode ?? 0, rawHeaders: incoming.rawHeaders })
     incoming.on('data', (chunk: Uint8Array) => {
       void receiver.bytes(chunk)
     })

@@ -2,7 +2,7 @@ import type { signRequest } from '@outcrop/wire/sigv4'
 import type { Clock } from '../clock/index.js'
 import type { Identity } from '../credentials/types.js'
 import type { Redactor } from '../errors/redact.js'
-import type { Exchange, WireRequest } from '../invocation/index.js'
+import type { Exchange } from '../invocation/index.js'
 import { version } from '../version.js'
 
 /** What signing needs. */
@@ -30,7 +30,8 @@ export function createSign({ identity, clock, redactor }: SignPorts): (next: Exc
     const who = await identity(request.signal)
     if (who.kind === 'bearer') {
       redactor.learn(who.token)
-      return next(withHeaders(request, { authorization: `Bearer ${who.token}` }), receiver)
+      const proof = { authorization: `Bearer ${who.token}`, 'user-agent': userAgent }
+      return next({ ...request, proof }, receiver)
     }
     redactor.learn(who.credentials.secretAccessKey)
     redactor.learn(who.credentials.sessionToken)
@@ -38,17 +39,14 @@ export function createSign({ identity, clock, redactor }: SignPorts): (next: Exc
     const { method, path, headers, body, region, signingName } = request
     const host = hostOf(request.origin)
     const scope = { region, service: signingName, date: new Date(clock.now()) }
-    const added = sigv4.signRequest({ method, host, path, headers, body }, who.credentials, scope)
-    return next(withHeaders(request, added), receiver)
+    const proof = sigv4.signRequest({ method, host, path, headers, body }, who.credentials, scope)
+    // Proxies may rewrite the user agent, so it travels unsigned.
+    proof['user-agent'] = userAgent
+    return next({ ...request, proof }, receiver)
   }
 }
 
 /** Host and port as the Host header has them: a port that the scheme implies is left out. */
 function hostOf(origin: string): string {
   return origin.slice(origin.indexOf('://') + 3)
-}
-
-/** Proxies may rewrite the user agent, so it travels unsigned. */
-function withHeaders(request: WireRequest, added: Readonly<Record<string, string>>): WireRequest {
-  return { ...request, headers: { ...request.headers, ...added, 'user-agent': userAgent } }
 }
