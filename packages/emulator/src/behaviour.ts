@@ -16,6 +16,7 @@ type ChangeableSettings = Pick<EmulatorSettings, keyof BehaviourConfig>
 export class Behaviour {
   readonly #initial: ChangeableSettings
   readonly #steady: () => number
+  readonly #calendar: () => Date
   readonly #modelKeys: readonly string[]
   #now: ChangeableSettings
   #engine: Engine
@@ -25,14 +26,15 @@ export class Behaviour {
   /** What the account made; also forgotten by `reset`. */
   readonly profiles = new ApplicationProfiles()
 
-  /** @throws {ConfigFault} if a quota is for no model of the registry */
+  /** @throws {ConfigFault} if a quota is for no model of the registry, or the engine cannot be used */
   constructor(settings: EmulatorSettings) {
     const { engine, latency, faults, quotas, timeScale, retryAfter, promptCache } = settings
     this.#initial = { engine, latency, faults, quotas, timeScale, retryAfter, promptCache }
     this.#now = this.#initial
     this.#steady = steadyTime(settings.clock)
+    this.#calendar = () => settings.clock.now()
     this.#modelKeys = Object.keys(settings.registry.modelRegistry)
-    this.#engine = engineFrom(engine)
+    this.#engine = engineFrom(engine, this.#calendar)
     this.#faults = new FaultList(faults)
     this.#quotas = this.#quotaBook()
     this.#promptCache = this.#emptyCache()
@@ -74,10 +76,12 @@ export class Behaviour {
   /**
    * What is given replaces what was there; the rest stays. New quotas start full, a new prompt cache empty.
    *
-   * @throws {ConfigFault} if a quota is for no model of the registry; then nothing has changed
+   * @throws {ConfigFault} if a quota is for no model of the registry, or the engine cannot be used; then nothing has
+   * changed
    */
   change(config: BehaviourConfig): void {
     const before = this.#now
+    const engine = config.engine ? engineFrom(config.engine, this.#calendar) : this.#engine
     this.#now = { ...before, ...config }
     try {
       if (config.quotas || config.timeScale !== undefined) this.#quotas = this.#quotaBook()
@@ -85,7 +89,7 @@ export class Behaviour {
       this.#now = before
       throw error
     }
-    if (config.engine) this.#engine = engineFrom(config.engine)
+    this.#engine = engine
     if (config.faults) this.#faults = new FaultList(config.faults)
     if (config.promptCache) this.#promptCache = this.#emptyCache()
   }

@@ -1,17 +1,11 @@
 import { type ModelRegistry, registry } from '@outcrop/models'
 import { type EmulatorClock, systemClock, withCalendar } from './clock/clock.js'
-import type { Scenario } from './engine/scenario/scenario.js'
+import type { EngineConfig } from './engine/engine-config.js'
 import type { Fault } from './faults/fault.js'
 import { parseFaults } from './faults/parse-faults.js'
 import type { PromptCacheConfig } from './prompt-cache/prompt-cache-config.js'
 import type { Quotas } from './quota/model-quota.js'
 import type { DataRetention } from './request/chat-request.js'
-
-/** Where answers come from. */
-export type EngineConfig =
-  | { readonly kind: 'synthetic' }
-  /** The first scenario that matches answers; where none does, the synthetic engine, or with `strict` an error. */
-  | { readonly kind: 'scenario'; readonly scenarios: readonly Scenario[]; readonly strict?: boolean }
 
 /** How long answers take; without it they come as fast as they can. */
 export interface LatencyConfig {

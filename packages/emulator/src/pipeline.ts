@@ -4,6 +4,7 @@ import type { Behaviour } from './behaviour.js'
 import type { AdmittedCall, Call, CallerCall, ChatCall, Handler } from './call.js'
 import { answerCatalog } from './catalog/answer-catalog.js'
 import { askEngine } from './engine/ask-engine.js'
+import { passThrough } from './engine/pass-through.js'
 import { befall } from './faults/befall.js'
 import { chooseFault } from './faults/choose-fault.js'
 import type { Journal } from './journal/journal.js'
@@ -44,11 +45,14 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
   const runtime = resolveModel(place)(readRequest(settings)(chat))
   const messages = resolveMessagesModel(place)(readMessages(settings)(chat))
   const catalog = answerCatalog({ ...place, behaviour })
-  const operation: Handler<CallerCall> = (call) => {
-    if (call.operation === 'Messages' || call.operation === 'MessagesCountTokens') return messages(call)
-    return call.endpoint === 'runtime' ? runtime(call) : catalog(call)
-  }
+  const model = passThrough(behaviour, offer)((call) => (isMessages(call) ? messages : runtime)(call))
+  const operation: Handler<CallerCall> = (call) =>
+    (call.endpoint === 'runtime' || isMessages(call) ? model : catalog)(call)
   return keepJournal(journal, clock)(answerFaults(route(choose(authenticate(settings)(befall(clock)(operation))))))
+}
+
+function isMessages({ operation }: CallerCall): boolean {
+  return operation === 'Messages' || operation === 'MessagesCountTokens'
 }
 
 function isCount({ operation }: ChatCall): boolean {

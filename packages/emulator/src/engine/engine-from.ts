@@ -1,12 +1,19 @@
 import { validationFault } from '../answer/service-fault.js'
-import type { EngineConfig } from '../options.js'
+import { recordEngine } from './cassette/record-engine.js'
+import { replayEngine } from './cassette/replay-engine.js'
 import type { Engine } from './engine.js'
+import type { EngineConfig, ScenarioConfig } from './engine-config.js'
 import { scenarioEngine } from './scenario/scenario-engine.js'
 import { syntheticEngine } from './synthetic/synthetic-engine.js'
 
-/** The engine that a configuration asks for. */
-export function engineFrom(config: EngineConfig): Engine {
-  if (config.kind === 'synthetic') return syntheticEngine
+/** The engine that a configuration asks for. @throws {ConfigFault} if what it names cannot be used */
+export function engineFrom(config: EngineConfig, now: () => Date): Engine {
+  if (config.kind === 'scenario') return scriptedEngine(config)
+  if (config.kind === 'record') return recordEngine(config, now)
+  return config.kind === 'replay' ? replayEngine(config) : syntheticEngine
+}
+
+function scriptedEngine(config: ScenarioConfig): Engine {
   const scripted = scenarioEngine(config.scenarios)
   return {
     kind: config.kind,

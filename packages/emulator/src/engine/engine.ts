@@ -1,4 +1,6 @@
 import type { ContentBlock, StopDetails, StopReason, Usage } from '@outcrop/wire/anthropic'
+import type { Answer } from '../answer/answer.js'
+import type { CallerCall } from '../call.js'
 import type { EmulatedOperation } from '../operation.js'
 import type { ChatRequest } from '../request/chat-request.js'
 
@@ -31,4 +33,6 @@ export interface Reply {
 export interface Engine {
   readonly kind: string
   reply(question: Question): Reply | undefined | Promise<Reply | undefined>
+  /** Answers a call whole, instead of `reply`: nothing here judges or counts it. */
+  answer?(call: CallerCall): Promise<Answer>
 }
