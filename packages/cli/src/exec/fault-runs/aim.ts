@@ -5,7 +5,7 @@ const streaming: ReadonlySet<string> = new Set(['InvokeModelWithResponseStream',
 
 /** Which calls get the faults. */
 export interface Aim {
-  readonly match: Readonly<Record<string, unknown>>
+  readonly match: { readonly operation: string; readonly nth?: number }
   /** Event 3 is inside the text of any streamed answer; an answer that is not streamed is one event, number 0. */
   readonly atEvent: number
 }

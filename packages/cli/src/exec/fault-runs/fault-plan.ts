@@ -10,6 +10,8 @@ interface KindPlan {
   readonly members: (value: number, where: Where) => Readonly<Record<string, unknown>>
   /** The whole answer comes in spite of it, so that a program which waits has lost nothing. */
   readonly harmless?: true
+  /** A state and not an accident: it befalls every call, whichever the faults are for. */
+  readonly lasts?: true
 }
 
 export interface Where {
@@ -20,7 +22,6 @@ export interface Where {
 }
 
 const atEvent = ({ atEvent: event }: Where) => event
-const inStream = (what: string) => (event: number) => `${what} at event ${event} of the answer`
 
 const kinds: Readonly<Record<FaultKind, KindPlan>> = {
   http: {
@@ -32,11 +33,15 @@ const kinds: Readonly<Record<FaultKind, KindPlan>> = {
   hang: { does: () => 'no answer ever', members: () => ({}) },
   reset: { does: () => 'connection reset before any answer', members: () => ({}) },
   cut: {
-    does: inStream('connection ends inside a frame,'),
+    does: (event) => `connection ends inside event ${event} of the answer`,
     value: atEvent,
     members: (event) => ({ atEvent: event, offset: 10 }),
   },
-  eof: { does: inStream('answer ends as if it were whole,'), value: atEvent, members: (event) => ({ atEvent: event }) },
+  eof: {
+    does: (event) => `answer ends before event ${event} as if it were whole`,
+    value: atEvent,
+    members: (event) => ({ atEvent: event }),
+  },
   stall: {
     does: (ms) => `silence for ${ms} ms inside the answer`,
     // Longer than anybody waits: whoever does not watch for silence hangs.
@@ -45,18 +50,27 @@ const kinds: Readonly<Record<FaultKind, KindPlan>> = {
     harmless: true,
   },
   exception: {
-    does: inStream('throttling exception'),
+    does: (event) => `throttling exception in place of event ${event} of the answer`,
     value: atEvent,
     members: (event) => ({ atEvent: event, type: 'throttlingException' }),
   },
-  'error-frame': { does: inStream('error frame'), value: atEvent, members: (event) => ({ atEvent: event }) },
-  checksum: { does: inStream('wrong checksum'), value: atEvent, members: (event) => ({ atEvent: event }) },
+  'error-frame': {
+    does: (event) => `error frame in place of event ${event} of the answer`,
+    value: atEvent,
+    members: (event) => ({ atEvent: event }),
+  },
+  checksum: {
+    does: (event) => `wrong checksum in event ${event} of the answer`,
+    value: atEvent,
+    members: (event) => ({ atEvent: event }),
+  },
   split: { does: () => 'answer in tiny pieces', members: () => ({ sizes: [1, 7, 64] }), harmless: true },
-  'expired-token': { does: () => 'credentials refused as expired', members: () => ({}) },
+  'expired-token': { does: () => 'credentials refused as expired', members: () => ({}), lasts: true },
   'clock-skew': {
     does: (ms) => `clock of the service off by ${ms} ms`,
     value: () => 600_000,
     members: (ms) => ({ ms }),
+    lasts: true,
   },
 }
 
@@ -73,6 +87,8 @@ export interface PlannedFault {
   readonly name: string
   readonly does: string
   readonly harmless: boolean
+  /** Whether it befalls every call. */
+  readonly lasts: boolean
   /** The fault without its `match`, in the words of the emulator's configuration. */
   readonly members: Readonly<Record<string, unknown>>
 }
@@ -85,10 +101,10 @@ export function plannedFault(name: string, where: Where): PlannedFault | undefin
   const [, kindName = '', given] = /^([a-z-]+)(?:=(-?\d+))?$/.exec(name) ?? []
   const kind = kindNames.find((one) => one === kindName)
   if (kind === undefined) return undefined
-  const { does, value, members, harmless = false } = kinds[kind]
+  const { does, value, members, harmless = false, lasts = false } = kinds[kind]
   if (given !== undefined && value === undefined) return undefined
   const number = given === undefined ? (value?.(where) ?? 0) : Number(given)
-  return { name, does: does(number), harmless, members: { kind, ...members(number, where) } }
+  return { name, does: does(number), harmless, lasts, members: { kind, ...members(number, where) } }
 }
 
 /** The names that `--faults` takes, for whoever misspelled one. */

@@ -37,7 +37,7 @@ export async function runFaults(context: CommandContext, names: readonly string[
   const clean = cleanRuns(first, () => run([]))
   const outcomes: FaultOutcome[] = []
   for (const planned of await planAll(wanted, { atEvent: aim?.atEvent ?? 0, limitMs })) {
-    const faulty = await run(await faultOf({ ...planned.members, match: aim?.match }))
+    const faulty = await run(await faultOf({ ...planned.members, match: planned.lasts ? {} : aim?.match }))
     const outcome = { planned, run: faulty, ...(await judge(faulty, planned.harmless, clean)) }
     outcomes.push(outcome)
     output.note(`outcrop: ${planned.name}: ${outcome.verdict ?? 'not fired'} after ${duration(faulty.durationMs)}`)
