@@ -231,6 +231,15 @@ describe('clock-skew', () => {
   })
 })
 
+test('a stream that a fault cut while it was being made was not left by its client', async () => {
+  const slow = await emulatedHere({ latency: { tokensPerSecond: 2000 }, faults: [{ kind: 'eof', atEvent: 3 }] })
+  const answer = await ask(slow, { path: pathOf(ids.haiku45, 'converse-stream'), body: converseBody })
+  expect(framesOf(answer)).toHaveLength(3)
+  const [entry] = slow.requests()
+  expect(entry).toMatchObject({ fault: { kind: 'eof', atEvent: 3, fired: true } })
+  expect(entry).not.toHaveProperty('aborted')
+})
+
 describe('two requests on one HTTP/2 connection', () => {
   async function both(fault: Fault) {
     const open = await emulatedHere({ auth: 'off', faults: [fault] })

@@ -14,14 +14,19 @@ export interface Scene {
 }
 
 /** The answer as it goes out under a fault. */
-export function play(frames: EventFrames, fault: AnswerFault, scene: Scene): Steps {
-  return fault.kind === 'split' ? split(frames, fault.sizes, scene) : strikeOnce(frames, fault, scene)
+export async function* play(frames: EventFrames, fault: AnswerFault, scene: Scene): Steps {
+  try {
+    yield { do: 'head' }
+    yield* fault.kind === 'split' ? split(frames, fault.sizes, scene) : strikeOnce(frames, fault, scene)
+  } finally {
+    // Frames that nobody began to read have to be told too that nobody will: what they reserved is given back then.
+    await frames.return()
+  }
 }
 
 async function* strikeOnce(frames: EventFrames, fault: Exclude<AnswerFault, { kind: 'split' }>, scene: Scene): Steps {
   const struckEvent = eventOf(fault)
   let at = 0
-  yield { do: 'head' }
   for await (const batch of frames) {
     for (const event of batch) {
       const moves = at === struckEvent ? strike(fault, event, scene.framing) : undefined
@@ -43,7 +48,6 @@ async function* strikeOnce(frames: EventFrames, fault: Exclude<AnswerFault, { ki
 
 async function* split(frames: EventFrames, sizes: readonly number[], scene: Scene): Steps {
   const splitter = new Splitter(sizes)
-  yield { do: 'head' }
   for await (const batch of frames)
     for (const event of batch)
       for (const bytes of splitter.push(event)) {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { SseDecoder } from '@outcrop/wire/sse'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { EventFrames } from '../answer/event-frames.js'
 import { ServiceFault } from '../answer/service-fault.js'
@@ -98,6 +98,19 @@ describe('server-sent events', () => {
     )
     expect(ended).toBe(1)
   })
+})
+
+test('frames of an answer that its client left before they began are given back', async () => {
+  const answer = messages()
+  if (answer.body.kind !== 'stream') throw new Error('no stream')
+  const giveBack = vi.spyOn(answer.body.frames, 'return')
+  const effects = { fired: () => {}, wait: () => Promise.resolve() }
+  const { body } = spoilAnswer(answer, { kind: 'eof', atEvent: 1 }, effects)
+  if (body.kind !== 'steps') throw new Error('no steps')
+  expect((await body.steps.next()).value).toEqual({ do: 'head' })
+  expect(giveBack).not.toHaveBeenCalled()
+  await body.steps.return()
+  expect(giveBack).toHaveBeenCalledOnce()
 })
 
 describe('a whole answer', () => {

@@ -108,13 +108,7 @@ function sendSteps(request: IncomingMessage, response: ServerResponse, stepwise:
       response.flushHeaders()
     },
     cut: () => void socket.destroy(),
-    reset: () => reset(socket),
+    reset: () => void socket.resetAndDestroy(),
   }
   return writeSteps(target, steps)
-}
-
-/** Node would end the stream before it resets the connection, and a client that reads the end first sees no reset. */
-function reset(socket: Socket): void {
-  socket.destroySoon = () => void socket.destroy()
-  socket.resetAndDestroy()
 }
