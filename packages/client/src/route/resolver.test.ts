@@ -44,7 +44,11 @@ describe('resolve', () => {
     const { client } = clientFor('http://127.0.0.1:9')
     const refusal = { code, name: 'RequestError', remedy: expect.stringMatching(remedy) as string }
     await expect(client.resolve(name)).rejects.toMatchObject(refusal)
-    await expect(client.invoke({ model: name, prompt: 'x' })).rejects.toMatchObject({ ...refusal, attempts: 1 })
+    await expect(client.invoke({ model: name, prompt: 'x' })).rejects.toMatchObject({
+      ...refusal,
+      attempts: 0,
+      history: [],
+    })
   })
 
   test('passes on an id that the registry does not know, with a notice and without a price', async () => {
@@ -112,6 +116,16 @@ describe('an application profile', () => {
     const { client } = clientFor(server.url)
     expect(await client.invoke({ model: profile, prompt: 'x' })).toMatchObject({ text: 'ok', costUsd: undefined })
     expect(client.notices).toEqual([expect.stringContaining('bedrock:GetInferenceProfile')])
+  })
+
+  test('that may not be looked up is not called where a residency was said', async () => {
+    await using server = await startServer((response, { method }) => {
+      if (method !== 'GET') sendJson(response, 200, messageOf('ok'))
+      else sendError(response, { status: 403, type: 'AccessDeniedException', message: 'no' })
+    })
+    const { client } = clientFor(server.url, { residency: 'us' })
+    await expect(client.invoke({ model: profile, prompt: 'x' })).rejects.toMatchObject({ code: 'profile_required' })
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET'])
   })
 
   test('that does not exist is an error', async () => {

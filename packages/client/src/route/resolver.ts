@@ -50,8 +50,17 @@ async function lookUp(
 ): Promise<ResolvedModel> {
   const arns = await ports.lookUp(resolved.calledId, signal)
   if (arns !== undefined) return modelOf(demand(completeLookup(request, resolved, arns)), ports.region)
+  refuseUnknownPlace(ports.residency, resolved.calledId)
   const note = `Which model is behind ${resolved.calledId} is not known, nor is its price: allow bedrock:GetInferenceProfile on it.`
   return modelOf({ ...resolved, warnings: [...resolved.warnings, note] }, ports.region)
+}
+
+/** @throws RequestError where a residency was said and nobody can tell whether the profile keeps to it */
+function refuseUnknownPlace(residency: Residency | undefined, calledId: string): void {
+  if (residency === undefined || residency === 'global') return
+  const message = `Where ${calledId} sends its calls is not known, so it cannot be shown to keep to residency ${residency}.`
+  const remedy = 'Allow bedrock:GetInferenceProfile on it, name the model by its key, or leave the residency out.'
+  throw createError('profile_required', message, { remedy })
 }
 
 /** @throws RequestError for a name that stands for nothing to call */
