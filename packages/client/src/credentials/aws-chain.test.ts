@@ -147,7 +147,8 @@ describe('AWS’s own search for credentials', () => {
     const credentials = '[default]\naws_access_key_id = AKIDDEFAULT\naws_secret_access_key = s1\n'
     await expect(chainWith({ config, credentials }, 'work').fetch()).rejects.toMatchObject({
       code: 'credentials_missing',
-      message: expect.stringContaining('multi-factor') as string,
+      message: 'Profile work asks for a code',
+      cause: { message: expect.stringContaining('multi-factor') as string },
     })
   })
 

@@ -119,9 +119,9 @@ const endings: readonly Ending[] = [
 ]
 
 function chainError(error: Error, reasons: readonly string[], { profile, redactor }: ChainOptions): OutcropError {
-  const known = [...reasons, error.message].filter((reason) => !reason.endsWith('any providers'))
-  const text = redactor.redact(known.join('; '))
-  const details = { cause: cleanCause(error, redactor) }
+  const known = new Set([...reasons, error.message].filter((reason) => !reason.endsWith('any providers')))
+  const text = redactor.redact([...known].join('; '))
+  const details = { cause: cleanCause(Object.assign(new Error(text), { name: error.name }), redactor) }
   // Nobody chose the default profile, so that it is not there is not worth a word.
   if (text === '' || (profile === undefined && noSuchProfile.test(text))) {
     return createError('credentials_missing', 'No AWS credentials were found', details)
@@ -131,5 +131,5 @@ function chainError(error: Error, reasons: readonly string[], { profile, redacto
   if (ending === undefined) {
     return createError('credentials_missing', `No credentials from profile ${name}: ${text}`, details)
   }
-  return createError(ending.code, `${ending.what(name)}: ${text}`, { ...details, remedy: ending.remedy(name) })
+  return createError(ending.code, ending.what(name), { ...details, remedy: ending.remedy(name) })
 }

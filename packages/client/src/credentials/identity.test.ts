@@ -105,7 +105,7 @@ describe('a provider', () => {
       const { client } = clientFor('http://127.0.0.1:9', {
         credentials: () => Promise.resolve(value as AwsCredentials),
       })
-      await expect(client.invoke(request)).rejects.toMatchObject({ code: 'credentials_missing', attempts: 1 })
+      await expect(client.invoke(request)).rejects.toMatchObject({ code: 'credentials_missing', attempts: 0 })
     },
   )
 

@@ -67,9 +67,9 @@ export class StreamInterruptedError extends OutcropError {
   override readonly name = 'StreamInterruptedError'
   declare readonly code: 'stream_interrupted'
   /** The message as far as it came: whole blocks, and the last one cut. Its `stop_reason` is null. */
-  readonly partial?: Message
+  declare readonly partial?: Message
   /** Tokens known to be used so far; those of the output that was cut are not among them for sure. */
-  readonly usage?: ReplyUsage
+  declare readonly usage?: ReplyUsage
 
   constructor(code: 'stream_interrupted', message: string, details: BrokenAnswerDetails = {}) {
     super(code, message, details)
@@ -83,9 +83,9 @@ export class AbortedError extends OutcropError {
   override readonly name = 'AbortedError'
   declare readonly code: 'aborted'
   /** The message as far as it came. */
-  readonly partial?: Message
+  declare readonly partial?: Message
   /** Tokens known to be used so far. An aborted answer is billed all the same. */
-  readonly usage?: ReplyUsage
+  declare readonly usage?: ReplyUsage
 
   constructor(code: 'aborted', message: string, details: BrokenAnswerDetails = {}) {
     super(code, message, details)

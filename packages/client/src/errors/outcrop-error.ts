@@ -49,17 +49,17 @@ export class OutcropError extends Error {
   /** Whether the same call may succeed when made again, later. */
   readonly retryable: boolean
   /** HTTP status of the answer; absent where there was none, or the error came inside a stream. */
-  readonly status?: number
+  declare readonly status?: number
   /** AWS's id of the request: what AWS Support asks for. */
-  readonly requestId?: string
+  declare readonly requestId?: string
   /** Region that was called. */
-  readonly region?: string
+  declare readonly region?: string
   /** The model: our key where it has one, else the id as called. */
-  readonly model?: string
+  declare readonly model?: string
   /** Bedrock's own name for the error, such as `ThrottlingException`. */
-  readonly serviceError?: string
+  declare readonly serviceError?: string
   /** How long the service asked to wait, in milliseconds. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
   /** How many attempts were made; 0 if none was sent. */
   readonly attempts: number = 0
   /** Each attempt, in order. */

@@ -71,3 +71,8 @@ test('the guard knows our errors, also those of another copy of the package, and
   expect(isOutcropError({ code: 'aborted' })).toBe(false)
   expect(isOutcropError(undefined)).toBe(false)
 })
+
+test('an error shows only the facts that it has', () => {
+  expect(Object.keys(createError('network', 'Gone'))).not.toContain('status')
+  expect(Object.keys(createError('aborted', 'Gone'))).not.toContain('partial')
+})

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
+import { errorRegister } from '../errors/register.js'
 import { backoffMs, retryRules } from './retry-rules.js'
 
 /** What limits the attempts of one call. */
@@ -60,6 +61,7 @@ class Retrying {
         return { result, history: this.#history }
       } catch (error) {
         if (!isOutcropError(error)) throw error
+        if (!wasSent(error)) throw withHistory(error, this.#history)
         record(error.code, error)
         const delay = attempt.settled?.() === true ? undefined : this.#delayAfter(error)
         if (delay === undefined) throw withHistory(error, this.#history)
@@ -104,6 +106,13 @@ class Retrying {
       throw withHistory(createError('aborted', 'The call was ended by its caller while it waited'), this.#history)
     }
   }
+}
+
+/** What is refused on this side, by a rule or for want of credentials, is no attempt. */
+function wasSent({ code, status, requestId }: OutcropError): boolean {
+  const family = errorRegister[code].class
+  const ours = family === 'RequestError' || family === 'AccessError'
+  return !ours || status !== undefined || requestId !== undefined
 }
 
 /**
