@@ -40,6 +40,13 @@ test('nothing that a program had stays beside what takes its place, however it i
   ])
 })
 
+test('Claude Code takes its Bedrock way, unless it was told to take that of mantle', () => {
+  expect(made({})).toHaveProperty('CLAUDE_CODE_USE_BEDROCK', '1')
+  const mantle = made({ CLAUDE_CODE_USE_MANTLE: '1' })
+  expect(mantle).toHaveProperty('CLAUDE_CODE_USE_MANTLE', '1')
+  expect(mantle).not.toHaveProperty('CLAUDE_CODE_USE_BEDROCK')
+})
+
 test.each([
   [{}, '127.0.0.1,localhost', '127.0.0.1,localhost'],
   [{ NO_PROXY: 'corp.example' }, 'corp.example,127.0.0.1,localhost', 'corp.example,127.0.0.1,localhost'],

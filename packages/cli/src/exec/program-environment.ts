@@ -17,7 +17,6 @@ const misleading: ReadonlySet<string> = new Set([
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'CLAUDE_CODE_USE_VERTEX',
   'CLAUDE_CODE_USE_FOUNDRY',
-  'CLAUDE_CODE_USE_MANTLE',
   'CLAUDE_CODE_USE_ANTHROPIC_AWS',
   'CLAUDE_CODE_SKIP_BEDROCK_AUTH',
   'OUTCROP_LOCAL',
@@ -29,7 +28,6 @@ const kept = {
   AWS_USE_DUALSTACK_ENDPOINT: 'false',
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   AWS_EC2_METADATA_DISABLED: 'true',
-  CLAUDE_CODE_USE_BEDROCK: '1',
 }
 
 const loopback = ['127.0.0.1', 'localhost']
@@ -46,6 +44,8 @@ export function programEnvironment(
   const set = {
     ...kept,
     ...emulator.env,
+    // Claude Code has to be told which of its ways to take; whoever chose mantle finds it here as well.
+    ...(valueOf(given, 'CLAUDE_CODE_USE_MANTLE') === undefined && { CLAUDE_CODE_USE_BEDROCK: '1' }),
     OUTCROP_EMULATOR_URL: emulator.url,
     NO_PROXY: withLoopback(valueOf(given, 'NO_PROXY')),
     no_proxy: withLoopback(valueOf(given, 'no_proxy') ?? valueOf(given, 'NO_PROXY')),

@@ -444,16 +444,6 @@ const rows: readonly Row[] = [
     message: 'Thinking may not be enabled when tool_choice forces tool use.',
   },
   {
-    rule: 'thinkingComesBack',
-    change: {
-      thinking: { type: 'enabled', budget_tokens: 2000 },
-      tools: [tool],
-      messages: [user('weather?'), assistant([call('a')]), user([result('a')])],
-    },
-    message:
-      'messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`. When `thinking` is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable `thinking`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking',
-  },
-  {
     rule: 'effortSupported',
     model: ids.haiku45,
     change: { output_config: { effort: 'low' } },
@@ -589,8 +579,8 @@ describe('a request that breaks a rule of its model is refused in Bedrock’s wo
   })
 
   test('no rule is without a row here, and no row without a rule', () => {
-    // The account's own rule needs another account: it has a test of its own below.
-    const covered = new Set([...rows.map(({ rule }) => rule), 'dataRetentionSuffices'])
+    // One needs another account, one another operation: they have tests of their own below.
+    const covered = new Set([...rows.map(({ rule }) => rule), 'dataRetentionSuffices', 'thinkingComesBack'])
     expect([...covered].toSorted()).toEqual(modelRules.map(({ name }) => name).toSorted())
   })
 })
@@ -601,6 +591,27 @@ test('Fable 5.1 asks for an account whose data may be reviewed', async () => {
   expect(answer.status).toBe(400)
   expect(answer.json.message).toBe("data retention mode 'default' is not available for this model")
   expect((await invoke(strict, ids.sonnet55, plainBody)).status).toBe(200)
+})
+
+test('a thought that does not come back with its tool call is refused by Converse, not by InvokeModel', async () => {
+  const thinking = { type: 'enabled', budget_tokens: 2000 }
+  const messages = [user('weather?'), assistant([call('a')]), user([result('a')])]
+  const passed = await invoke(emulator, ids.haiku45, { ...plainBody, thinking, tools: [tool], messages })
+  expect(passed.status === 200 ? '' : passed.text).toBe('')
+  const toolUse = { toolUseId: 'a', name: tool.name, input: {} }
+  const refused = await converse(emulator, ids.haiku45, {
+    messages: [
+      user([{ text: 'weather?' }]),
+      assistant([{ toolUse }]),
+      user([{ toolResult: { toolUseId: 'a', content: [{ text: 'sunny' }] } }]),
+    ],
+    toolConfig: { tools: [{ toolSpec: { name: tool.name, inputSchema: { json: tool.input_schema } } }] },
+    additionalModelRequestFields: { thinking },
+  })
+  expect(refused.status).toBe(400)
+  expect(refused.json.message).toBe(
+    `${prefix}messages.1.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`tool_use\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`,
+  )
 })
 
 describe('requests that the rules must let pass', () => {

@@ -6,7 +6,6 @@ import { type Rule, byModel } from './rule.js'
 
 const docs = 'https://docs.claude.com/en/docs/build-with-claude/extended-thinking'
 const leastBudget = 1024
-const interleaved = 'interleaved-thinking-2025-05-14'
 
 function thinkingOf({ body }: ChatRequest): JsonObject | undefined {
   return isObject(body['thinking']) ? body['thinking'] : undefined
@@ -52,7 +51,8 @@ export const thinkingBudgetFits: Rule = (request) => {
   if (Number(budget) < leastBudget)
     return byModel(`thinking.enabled.budget_tokens: Input should be greater than or equal to ${leastBudget}`)
   // With interleaved thinking the budget is spent over a whole turn of tool calls, and may be larger.
-  if (request.betas.has(interleaved) || Number(request.body['max_tokens']) > Number(budget)) return undefined
+  if (request.betas.has('interleaved-thinking-2025-05-14') || Number(request.body['max_tokens']) > Number(budget))
+    return undefined
   return byModel(
     `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. Please consult our documentation at ${docs}#max-tokens-and-context-window-size`,
   )
@@ -81,13 +81,13 @@ export const thinkingLeavesToolChoice: Rule = (request) => {
 }
 
 /**
- * Extended thinking: the assistant's last turn has to begin as it came, with its thinking. With interleaved thinking such
- * a turn passes, and is answered without a thought. That follows from Claude Code (2.1.197): from its history it drops
- * the thinking of any message whose `model` is not the id that it calls, which on Bedrock is every message, and it works.
+ * Extended thinking: the assistant's last turn has to begin as it came, with its thinking. Refusals of Converse are the
+ * last that users have reported. InvokeModel answers such a turn without a thought: Claude Code (2.1.197) depends on it,
+ * because it drops the thinking of every message whose `model` is not the id that it calls, which on Bedrock is each.
  */
 export const thinkingComesBack: Rule = (request) => {
-  const first = lostThought(request)
-  if (!first || request.betas.has(interleaved)) return undefined
+  const first = request.origin === 'converse' ? lostThought(request) : undefined
+  if (!first) return undefined
   return byModel(
     `${first.path}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first.block['type'])}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at ${docs}`,
   )
