@@ -4,6 +4,9 @@ import { type Refusal, type Rule, byModel } from './rule.js'
 
 const requiredMembers = ['anthropic_version', 'max_tokens', 'messages'] as const
 
+/** The order of the one such answer that was printed in full. */
+const requiredInSchemaOrder = ['max_tokens', 'anthropic_version', 'messages'] as const
+
 const membersOfAll = [
   ...requiredMembers,
   'anthropic_beta',
@@ -48,7 +51,7 @@ function knownMembers(request: ChatRequest): ReadonlySet<string> {
 export const membersInSchemaWords: Rule = (request) => {
   if (!saysItInSchemaWords(request)) return undefined
   const known = knownMembers(request)
-  const missing = requiredMembers.filter((name) => !isGiven(request.body[name]))
+  const missing = requiredInSchemaOrder.filter((name) => !isGiven(request.body[name]))
   const extraneous = Object.keys(request.body).filter((name) => !known.has(name))
   const faults = [
     ...missing.map((name) => `#: required key [${name}] not found`),

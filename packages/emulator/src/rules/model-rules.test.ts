@@ -44,7 +44,7 @@ const rows: readonly Row[] = [
     region: 'ap-south-1',
     change: { max_tokens: undefined, anthropic_version: undefined, toolConfig: {} },
     message:
-      'Malformed input request: #: subject must not be valid against schema {"required":["messages"]}#: required key [anthropic_version] not found#: required key [max_tokens] not found#: extraneous key [toolConfig] is not permitted, please reformat your input and try again.',
+      'Malformed input request: #: subject must not be valid against schema {"required":["messages"]}#: required key [max_tokens] not found#: required key [anthropic_version] not found#: extraneous key [toolConfig] is not permitted, please reformat your input and try again.',
   },
   {
     rule: 'betasAreStrings',
