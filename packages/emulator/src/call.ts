@@ -1,7 +1,7 @@
 import type { ModelEntry, ProfilePrefix } from '@outcrop/models'
 import type { ConverseExtras } from '@outcrop/wire/converse'
 import type { Answer } from './answer/answer.js'
-import type { Reply } from './engine/engine.js'
+import type { LivePieces, Reply } from './engine/engine.js'
 import type { Fault } from './faults/fault.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Departure } from './listen/departure.js'
@@ -87,7 +87,10 @@ export interface AdmittedCall extends CachedCall {
 
 /** After an engine has answered. */
 export interface RepliedCall extends AdmittedCall {
+  /** Of an answer that is still being made: what it is at most. */
   readonly reply: Reply
+  /** The answer itself, while it is being made. */
+  readonly live?: LivePieces
 }
 
 export type Handler<Taken extends Call> = (call: Taken) => Promise<Answer>

@@ -2,7 +2,7 @@ import type { Credentials } from '@outcrop/wire/sigv4'
 import type { Scenario } from './scenario/scenario.js'
 
 /** Where answers come from. */
-export type EngineConfig = SyntheticConfig | ScenarioConfig | RecordConfig | ReplayConfig
+export type EngineConfig = SyntheticConfig | ScenarioConfig | RecordConfig | ReplayConfig | UpstreamConfig
 
 /** Answers without a model, deterministic from the request. */
 interface SyntheticConfig {
@@ -36,4 +36,18 @@ export interface RecordConfig {
 export interface ReplayConfig {
   readonly kind: 'replay'
   readonly directory: string
+}
+
+/**
+ * Another model answers, behind OpenAI's chat completions: Ollama, llama.cpp, vLLM and most others serve them. The rules
+ * and quotas stay those of the model that was called.
+ */
+export interface UpstreamConfig {
+  readonly kind: 'upstream'
+  /** The server, such as `http://127.0.0.1:11434`; with or without `/v1` or `/v1/chat/completions`. */
+  readonly url: string
+  /** What the server calls the model. */
+  readonly model: string
+  /** Sent as a bearer token. */
+  readonly apiKey?: string
 }

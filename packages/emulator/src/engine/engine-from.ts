@@ -5,11 +5,13 @@ import type { Engine } from './engine.js'
 import type { EngineConfig, ScenarioConfig } from './engine-config.js'
 import { scenarioEngine } from './scenario/scenario-engine.js'
 import { syntheticEngine } from './synthetic/synthetic-engine.js'
+import { upstreamEngine } from './upstream/upstream-engine.js'
 
 /** The engine that a configuration asks for. @throws {ConfigFault} if what it names cannot be used */
 export function engineFrom(config: EngineConfig, now: () => Date): Engine {
   if (config.kind === 'scenario') return scriptedEngine(config)
   if (config.kind === 'record') return recordEngine(config, now)
+  if (config.kind === 'upstream') return upstreamEngine(config)
   return config.kind === 'replay' ? replayEngine(config) : syntheticEngine
 }
 
@@ -17,9 +19,9 @@ function scriptedEngine(config: ScenarioConfig): Engine {
   const scripted = scenarioEngine(config.scenarios)
   return {
     kind: config.kind,
-    reply(question) {
-      const reply = scripted.reply(question)
-      if (reply || !config.strict) return reply ?? syntheticEngine.reply(question)
+    reply(question, departure) {
+      const reply = scripted.reply(question, departure)
+      if (reply || !config.strict) return reply ?? syntheticEngine.reply(question, departure)
       throw validationFault('No scenario of the emulator matches this request, and it is set to answer no other.')
     },
   }

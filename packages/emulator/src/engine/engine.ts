@@ -1,6 +1,7 @@
 import type { ContentBlock, StopDetails, StopReason, Usage } from '@outcrop/wire/anthropic'
 import type { Answer } from '../answer/answer.js'
 import type { CallerCall } from '../call.js'
+import type { Departure } from '../listen/departure.js'
 import type { EmulatedOperation } from '../operation.js'
 import type { ChatRequest } from '../request/chat-request.js'
 
@@ -29,10 +30,21 @@ export interface Reply {
   readonly scenario?: string
 }
 
+/** A piece of an answer that is still being made. A call's input follows it; whatever else comes begins a new block. */
+export type ReplyPiece =
+  | { readonly kind: 'text' | 'thinking'; readonly text: string }
+  | { readonly kind: 'call'; readonly name: string }
+  | { readonly kind: 'input'; readonly json: string }
+
+/** The pieces of an answer, and at their end the whole of it. */
+export type LivePieces = AsyncGenerator<ReplyPiece, Reply, void>
+
 /** Where answers come from. `undefined`: this engine has none to this question. */
 export interface Engine {
   readonly kind: string
-  reply(question: Question): Reply | undefined | Promise<Reply | undefined>
+  reply(question: Question, departure: Departure): Reply | undefined | Promise<Reply | undefined>
+  /** The same for a streamed answer, as it is made; resolves once it begins. Absent: `reply` does for both. */
+  live?(question: Question, departure: Departure): Promise<LivePieces>
   /** Answers a call whole, instead of `reply`: nothing here judges or counts it. */
   answer?(call: CallerCall): Promise<Answer>
 }

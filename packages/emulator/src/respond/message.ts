@@ -1,5 +1,5 @@
 import type { ContentBlock, Message } from '@outcrop/wire/anthropic'
-import type { RepliedCall } from '../call.js'
+import type { ChatCall, RepliedCall } from '../call.js'
 import { lowerCaseId, randomPiece } from '../clock/random.js'
 import { idFrom, idLength } from './ids.js'
 import { randomFrom, seedOf } from '../seed/random.js'
@@ -27,15 +27,17 @@ function messageId(modelKey: string): string {
   return `msg_bdrk_${lowerCaseId()}`
 }
 
+function withToolIds(call: RepliedCall): ContentBlock[] {
+  const { content } = call.reply
+  if (!content.some(needsId)) return [...content]
+  const nextId = toolIdsFor(call)
+  return content.map((block) => (needsId(block) ? { ...block, id: nextId() } : block))
+}
+
 /** Calls get ids that follow from the conversation, so that the same request is answered the same to the letter. */
-function withToolIds({ model, request, reply }: RepliedCall): ContentBlock[] {
-  if (!reply.content.some(needsId)) return [...reply.content]
+export function toolIdsFor({ model, request }: ChatCall): () => string {
   const random = randomFrom(seedOf(`${model.key} ${request.messages.length} ${JSON.stringify(request.messages)}`))
-  return reply.content.map((block) => {
-    if (!needsId(block)) return block
-    const bytes = Uint8Array.from({ length: idLength }, () => random.between(0, 255))
-    return { ...block, id: `toolu_bdrk_01${idFrom(bytes)}` }
-  })
+  return () => `toolu_bdrk_01${idFrom(Uint8Array.from({ length: idLength }, () => random.between(0, 255)))}`
 }
 
 function needsId(block: ContentBlock): boolean {

@@ -2,17 +2,19 @@ import { Buffer } from 'node:buffer'
 import type { StreamEvent } from '@outcrop/wire/anthropic'
 import { encodeSseEvent } from '@outcrop/wire/sse'
 import { type Answer, type AnswerHeader, jsonAnswer } from '../answer/answer.js'
-import { asObject } from '../request/parse-json.js'
-import { newMantleRequestId } from '../clock/random.js'
+import { anthropicErrorType } from '../answer/anthropic-error.js'
+import type { ServiceFault } from '../answer/service-fault.js'
 import type { ChatCall } from '../call.js'
+import { newMantleRequestId } from '../clock/random.js'
+import { isStreamed } from '../request/is-streamed.js'
 import type { Finished } from './finished.js'
+import type { Framing } from './framing.js'
 import { streamed } from './streamed.js'
 import { waitForAll } from './whole.js'
 
 /** Messages, at once or as server-sent events. */
 export function answerMessages(finished: Finished): Answer | Promise<Answer> {
-  const body = asObject(finished.call.received.json())
-  return body?.['stream'] === true ? streamMessages(finished) : wholeMessage(finished)
+  return isStreamed(finished.call) ? streamMessages(finished) : wholeMessage(finished)
 }
 
 /** Anthropic's header, which mantle has too. */
@@ -30,7 +32,7 @@ const ping = sseFrame({ type: 'ping' })
 /** As api.anthropic.com frames events: each named by its type, one ping after the first block has begun. */
 function streamMessages(finished: Finished): Answer {
   let pinged = false
-  const framesOf = (event: StreamEvent): readonly Uint8Array[] => {
+  const framesOf: Framing['framesOf'] = (event) => {
     if (event.type === 'message_stop') return [sseFrame({ type: 'message_stop' })]
     const frame = sseFrame(event)
     if (pinged || event.type !== 'content_block_start') return [frame]
@@ -41,10 +43,14 @@ function streamMessages(finished: Finished): Answer {
     status: 200,
     contentType: 'text/event-stream; charset=utf-8',
     headers: [['Cache-Control', 'no-cache'], ...requestIdHeaders(finished.call)],
-    body: { kind: 'stream', frames: streamed(finished, framesOf) },
+    body: { kind: 'stream', frames: streamed(finished, { framesOf, failure: errorEvent }) },
   }
 }
 
 function sseFrame(event: StreamEvent): Uint8Array {
   return Buffer.from(encodeSseEvent({ event: event.type, data: JSON.stringify(event) }))
+}
+
+function errorEvent(fault: ServiceFault): Uint8Array {
+  return sseFrame({ type: 'error', error: { type: anthropicErrorType(fault), message: fault.message } })
 }

@@ -18,7 +18,11 @@ function answered() {
   if (!admission.admitted) throw new Error('refused')
   const entry: Partial<JournalDraft> = {}
   const usage = { input_tokens: 10, output_tokens: 100 }
-  const finished = { call: { entry, reservation: admission.reservation }, message: { usage }, clock } as unknown as Finished
+  const finished = {
+    call: { entry, reservation: admission.reservation },
+    message: { usage },
+    clock,
+  } as unknown as Finished
   const left = () => book.admit(place, { ...demand, maxTokens: 890 }).admitted
   return { clock, entry, finished, left }
 }

@@ -1,15 +1,15 @@
-import { type InvocationMetrics, type StreamEvent, type Usage, eventsOf } from '@outcrop/wire/anthropic'
+import { type StreamEvent, type Usage, eventsOf } from '@outcrop/wire/anthropic'
 import { ConverseEventWriter, converseEventJson } from '@outcrop/wire/converse'
 import { encodeChunk, encodeEventFrame, padding } from '@outcrop/wire/event-stream'
 import { type Answer, streamAnswer } from '../answer/answer.js'
 import type { EventFrames } from '../answer/event-frames.js'
 import { type Finished, elapsedMs } from './finished.js'
+import { type Framing, exceptionFrame } from './framing.js'
+import { liveFrames } from './live.js'
+import { withMetrics } from './metrics.js'
 import { paceOf } from './pace.js'
 import { Progress } from './progress.js'
 import { settleAll, settledFrames } from './settle.js'
-
-/** Makes the frames of one event; the last event comes with the metrics of the whole answer. */
-export type FramesOf = (event: StreamEvent) => readonly Uint8Array[]
 
 // Frames wait for one another up to this size when nothing else holds them up: fewer, larger writes.
 const batchBytes = 16 * 1024
@@ -17,19 +17,21 @@ const batchBytes = 16 * 1024
 /** InvokeModelWithResponseStream: Claude's own events in chunks. */
 export function streamInvoke(finished: Finished): Answer {
   const nextPadding = paddings()
-  const framesOf: FramesOf = (event) => [encodeChunk(JSON.stringify(event), nextPadding())]
-  return streamAnswer(streamed(finished, framesOf), [['X-Amzn-Bedrock-Content-Type', 'application/json']])
+  const framesOf: Framing['framesOf'] = (event) => [encodeChunk(JSON.stringify(event), nextPadding())]
+  return streamAnswer(streamed(finished, { framesOf, failure: exceptionFrame }), [
+    ['X-Amzn-Bedrock-Content-Type', 'application/json'],
+  ])
 }
 
 export function streamConverse(finished: Finished): Answer {
   const nextPadding = paddings()
   const { additionalModelResponseFieldPaths: responseFieldPaths = [] } = finished.call.extras
   const writer = new ConverseEventWriter({ responseFieldPaths })
-  const framesOf: FramesOf = (event) =>
+  const framesOf: Framing['framesOf'] = (event) =>
     writer
       .push(event)
       .map(({ eventType, payload }) => encodeEventFrame(eventType, converseEventJson(payload, nextPadding())))
-  return streamAnswer(streamed(finished, framesOf))
+  return streamAnswer(streamed(finished, { framesOf, failure: exceptionFrame }))
 }
 
 /** Bedrock pads every frame by 2 to 61 characters, evenly spread. 37 and 60 have no common divisor: all come. */
@@ -42,12 +44,14 @@ function paddings(): () => string {
 }
 
 /** An answer as frames, each when it is due; settled however it ends. */
-export function streamed(finished: Finished, framesOf: FramesOf): EventFrames {
+export function streamed(finished: Finished, framing: Framing): EventFrames {
   const progress = new Progress(finished.clock)
-  return settledFrames(paced(finished, framesOf, progress), finished, progress)
+  const { live } = finished.call
+  const frames = live ? liveFrames(finished, live, framing, progress) : paced(finished, framing, progress)
+  return settledFrames(frames, finished, progress)
 }
 
-async function* paced(finished: Finished, framesOf: FramesOf, progress: Progress): EventFrames {
+async function* paced(finished: Finished, { framesOf }: Framing, progress: Progress): EventFrames {
   const { call, clock, message } = finished
   const { entry, reservation } = call
   const pace = paceOf(finished)
@@ -80,20 +84,6 @@ async function* paced(finished: Finished, framesOf: FramesOf, progress: Progress
   settleAll(finished)
   entry.timing = { ...entry.timing, durationMs: clock.monotonicMs() - call.startedMs }
   yield batch
-}
-
-function withMetrics(event: StreamEvent & { type: 'message_stop' }, finished: Finished, firstByteLatency: number) {
-  const { usage } = finished.message
-  const read = usage.cache_read_input_tokens ?? 0
-  const written = usage.cache_creation_input_tokens ?? 0
-  const metrics: InvocationMetrics = {
-    inputTokenCount: usage.input_tokens,
-    outputTokenCount: usage.output_tokens,
-    invocationLatency: elapsedMs(finished),
-    firstByteLatency,
-    ...((read > 0 || written > 0) && { cacheReadInputTokenCount: read, cacheWriteInputTokenCount: written }),
-  }
-  return { ...event, 'amazon-bedrock-invocationMetrics': metrics }
 }
 
 /** Spreads the answer's tokens over its deltas; thinking that is not shown passes in silence before its signature. */

@@ -1,11 +1,10 @@
-import { type IncomingMessage, type OutgoingHttpHeaders, request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { endpointFor } from '@outcrop/wire/bedrock'
 import { type Credentials, signRequest } from '@outcrop/wire/sigv4'
-import { ServiceFault } from '../../answer/service-fault.js'
 import type { CallerCall } from '../../call.js'
 import { originForm } from '../../origin-form.js'
 import type { RecordConfig } from '../engine-config.js'
+import { sendRequest } from '../send-request.js'
 
 export interface Forwarding {
   readonly config: RecordConfig
@@ -22,17 +21,16 @@ export interface UpstreamKeys {
 const passedOn = /^(?:accept|content-type|anthropic-(?:version|beta)|x-amzn-bedrock-.*)$/
 
 /** Sends a call on to Bedrock, signed anew, and resolves once the answer begins. */
-export async function forward(call: CallerCall, keys: UpstreamKeys, { config, now }: Forwarding) {
+export function forward(call: CallerCall, keys: UpstreamKeys, { config, now }: Forwarding): Promise<IncomingMessage> {
   const { received, endpoint, region } = call
-  const target = targetOf(call, config)
+  const { url, host, path } = targetOf(call, config)
   const headers = headersToPass(call)
   const { method, body } = received
   const service = endpoint === 'mantle' ? 'bedrock-mantle' : 'bedrock'
-  const { host, path } = target
   const authorized = keys.credentials
     ? signRequest({ method, host, path, headers, body }, keys.credentials, { region, service, date: now() })
     : { authorization: `Bearer ${keys.bearerToken ?? ''}` }
-  return send(target, { ...headers, ...authorized, 'content-length': body.length }, call)
+  return sendRequest({ url, path, method, headers: { ...headers, ...authorized }, body }, call.departure)
 }
 
 interface Target {
@@ -54,31 +52,4 @@ function targetOf({ received, endpoint, region }: CallerCall, { url: given }: Re
 function headersToPass({ received }: CallerCall): Record<string, string> {
   const passed = Object.entries(received.headers).filter(([name]) => passedOn.test(name))
   return Object.fromEntries(passed.map(([name, value]) => [name, String(value)]))
-}
-
-function send({ url, path }: Target, headers: OutgoingHttpHeaders, { received, departure }: CallerCall) {
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const isTls = url.protocol === 'https:'
-    const request = (isTls ? httpsRequest : httpRequest)(
-      {
-        // A connection for each call: one that is kept may have been closed at the other end meanwhile.
-        agent: false,
-        protocol: url.protocol,
-        hostname: url.hostname.replace(/^\[|\]$/g, ''),
-        port: url.port,
-        method: received.method,
-        path,
-        headers,
-        signal: departure.signal,
-      },
-      resolve,
-    )
-    request.on('error', (error: NodeJS.ErrnoException) => reject(unreachable(url, error)))
-    request.end(received.body)
-  })
-}
-
-function unreachable({ origin }: URL, { code, message }: NodeJS.ErrnoException): ServiceFault {
-  const why = code ?? message
-  return new ServiceFault(503, 'ServiceUnavailableException', `The emulator could not reach ${origin}: ${why}`)
 }
