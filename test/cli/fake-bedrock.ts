@@ -5,7 +5,7 @@ import { encodeChunk } from '@outcrop/wire/event-stream'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 
 /** A request that the fake has got. */
-export interface FakeRequest {
+interface FakeRequest {
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: unknown
