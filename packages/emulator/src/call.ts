@@ -1,7 +1,7 @@
 import type { ModelEntry, ProfilePrefix } from '@outcrop/models'
 import type { ConverseExtras } from '@outcrop/wire/converse'
 import type { Answer } from './answer/answer.js'
-import type { LivePieces, Reply } from './engine/engine.js'
+import type { LivePieces, Reply } from './reply.js'
 import type { Fault } from './faults/fault.js'
 import type { JournalDraft } from './journal/journal-entry.js'
 import type { Departure } from './listen/departure.js'

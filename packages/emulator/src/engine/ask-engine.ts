@@ -2,7 +2,8 @@ import { ServiceFault } from '../answer/service-fault.js'
 import type { Behaviour } from '../behaviour.js'
 import type { AdmittedCall, RepliedCall, Stage } from '../call.js'
 import { isStreamed } from '../request/is-streamed.js'
-import type { Question, Reply } from './engine.js'
+import type { Question } from './engine.js'
+import type { Reply } from '../reply.js'
 
 /** Gets the words of an answer from whichever engine is set. */
 export function askEngine(behaviour: Behaviour): Stage<AdmittedCall, RepliedCall> {

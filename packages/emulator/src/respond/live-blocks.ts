@@ -1,5 +1,5 @@
 import type { ContentBlock, ContentBlockDelta, StreamEvent } from '@outcrop/wire/anthropic'
-import type { ReplyPiece } from '../engine/engine.js'
+import type { ReplyPiece } from '../reply.js'
 import { signatureOf } from '../request/thought-signature.js'
 
 export interface LiveBlocksOptions {

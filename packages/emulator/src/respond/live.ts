@@ -1,7 +1,7 @@
 import { type Message, type StreamEvent, eventsOf } from '@outcrop/wire/anthropic'
 import type { EventFrames } from '../answer/event-frames.js'
 import { ServiceFault } from '../answer/service-fault.js'
-import type { LivePieces, ReplyPiece } from '../engine/engine.js'
+import type { LivePieces, ReplyPiece } from '../reply.js'
 import { thinkingMode } from '../request/thinking-mode.js'
 import { estimateTokens } from '../tokens/estimate.js'
 import { type Finished, elapsedMs } from './finished.js'

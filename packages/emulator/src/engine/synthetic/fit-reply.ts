@@ -1,6 +1,6 @@
 import type { ContentBlock } from '@outcrop/wire/anthropic'
 import { type Tokenizer, beginningOf, estimateTokens } from '../../tokens/estimate.js'
-import type { Reply } from '../engine.js'
+import type { Reply } from '../../reply.js'
 
 export interface Limits {
   readonly tokenizer: Tokenizer

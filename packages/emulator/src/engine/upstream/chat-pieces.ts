@@ -3,7 +3,7 @@ import { SseDecoder } from '@outcrop/wire/sse'
 import type { ChatRequest } from '../../request/chat-request.js'
 import { type JsonObject, isObject, objectsOf } from '../../request/json.js'
 import { thinkingMode } from '../../request/thinking-mode.js'
-import type { LivePieces, ReplyPiece } from '../engine.js'
+import type { LivePieces, ReplyPiece } from '../../reply.js'
 import { type ChatOutcome, replyFrom, thinkingIn } from './chat-reply.js'
 import { modelError, upstreamFault } from './upstream-fault.js'
 

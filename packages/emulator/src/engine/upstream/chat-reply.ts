@@ -4,7 +4,7 @@ import { type JsonObject, isObject, objectsOf } from '../../request/json.js'
 import { thinkingMode } from '../../request/thinking-mode.js'
 import { signatureOf } from '../../request/thought-signature.js'
 import { estimateTokens } from '../../tokens/estimate.js'
-import type { Reply } from '../engine.js'
+import type { Reply } from '../../reply.js'
 import { modelError } from './upstream-fault.js'
 
 /** What an answer of chat completions comes to, whether it came whole or in pieces. */
