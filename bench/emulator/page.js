@@ -1,0 +1,48 @@
+// The page docs/benchmarks-emulator.md.
+
+const whole = (value) => Math.round(value).toLocaleString('en-US')
+const mebi = (bytes) => (bytes / 2 ** 20).toFixed(0)
+
+const rows = [
+  { name: 'unary-verify', title: 'InvokeModel, signatures verified', unit: 'answers', goal: 5_000 },
+  { name: 'unary-off', title: 'InvokeModel, `auth: "off"`', unit: 'answers', goal: 5_000 },
+  { name: 'streams-verify', title: 'chunks of streams, signatures verified', unit: 'frames', goal: 200_000 },
+  { name: 'streams-off', title: 'chunks of streams, `auth: "off"`', unit: 'frames', goal: 200_000 },
+]
+
+function rateRow({ name, title, unit, goal }, results) {
+  const { cpu, wall, busy } = results[name]
+  const verdict = cpu[unit] >= goal ? 'met' : 'MISSED'
+  return `| ${title} | ${whole(cpu[unit])} | ${whole(wall[unit])} | ${(busy * 100).toFixed(0)} % | ${whole(goal)}: ${verdict} |`
+}
+
+function memorySection({ total, frames, steps }) {
+  const lines = steps.map(({ step, rss, heapUsed }) => `| ${step} | ${mebi(rss)} | ${mebi(heapUsed)} |`)
+  return `## ${whole(total)} open streams
+
+Five tokens a second each; ${whole(frames)} chunks came while they stood open. After a collection of garbage:
+
+| | resident, MiB | JavaScript heap, MiB |
+| --- | ---: | ---: |
+${lines.join('\n')}
+`
+}
+
+/** @param {object} results by measurement, as far as taken */
+export function emulatorPage(results, { node, platform, pinned, date }) {
+  const taken = rows.filter(({ name }) => results[name])
+  return `# Benchmarks of the local Bedrock
+
+Written by \`npm run bench:emulator -- --write\` on ${date.toISOString().slice(0, 10)}; Node ${node.slice(1)}, ${platform}. The emulator is one process${pinned ? ', held on one core,' : ''} with
+its journal on; 32 connections ask for short answers, 8 for streams of 4,000 words. Every request is signed and no two
+in a row are the same.
+
+What counts is the first column: what one core does in a second of its own time. The second is what came in a second of
+the clock, of which the emulator had the core for the share in the third: the program that asks runs on the same machine.
+
+| | a second of CPU | a second | of one core | goal |
+| --- | ---: | ---: | ---: | --- |
+${taken.map((row) => rateRow(row, results)).join('\n')}
+
+${results.memory ? memorySection(results.memory) : ''}`
+}
