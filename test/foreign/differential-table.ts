@@ -190,7 +190,13 @@ const turns: readonly Row[] = [
   invokeStream('prefill: on Opus 4.6', 'bedrock 1.2', opus46, prefill, bad(noPrefill)),
   converse('prefill: on Opus 5.5', 'bedrock 4.3', opus55, conversePrefill, ofModel(noPrefill)),
   invoke('prefill: on Haiku 4.5', 'bedrock 1.2', haiku45, prefill, ok),
-  invoke('roles: a role that does not exist', 'bedrock 2.10', haiku45, { messages: [said('tool', 'x')] }, bad(/role/)),
+  invoke(
+    'roles: a role that does not exist',
+    'bedrock 2.10',
+    haiku45,
+    { messages: [user('a'), said('tool', 'x')] },
+    bad(/role/),
+  ),
   invoke(
     'roles: system before version 2026-10-21',
     'wire clients 5',
@@ -209,7 +215,7 @@ const turns: readonly Row[] = [
     'roles: a role that does not exist',
     'bedrock 2.10',
     haiku45,
-    { messages: [said('tool', [{ text: 'x' }])] },
+    { messages: [user([{ text: 'a' }]), said('tool', [{ text: 'x' }])] },
     bad(/user, assistant, system/),
   ),
 ]
@@ -321,7 +327,29 @@ const tools: readonly Row[] = [
   ),
 ]
 
+// In the shape of the emulator's own signatures, the only ones that it can judge.
+const signature = Buffer.from(`outcrop-thought:${'x'.repeat(32)}`).toString('base64')
 const thinking: readonly Row[] = [
+  invoke(
+    'thinking: a thought that was altered',
+    'bedrock 1.2',
+    sonnet45,
+    { messages: [user('x'), assistant([{ type: 'thinking', thinking: 'altered', signature }, text('y')]), user('z')] },
+    bad(/signature/),
+  ),
+  invoke(
+    'thinking: a thought that another platform signed',
+    'bedrock 1.2',
+    sonnet45,
+    {
+      messages: [
+        user('x'),
+        assistant([{ type: 'thinking', thinking: 'hm', signature: 'RXFhYmM=' }, text('y')]),
+        user('z'),
+      ],
+    },
+    ok,
+  ),
   invoke('thinking: disabled on Opus 5.5', 'bedrock 1.2', opus55, { thinking: { type: 'disabled' } }, bad(/disabled/)),
   converse(
     'thinking: disabled on Fable 5.2',
@@ -616,6 +644,13 @@ const content: readonly Row[] = [
     bad(
       "This model doesn't support the video content block that you provided. Update the content block and try again.",
     ),
+  ),
+  converse(
+    'documents: without their source',
+    'wire errors',
+    haiku45,
+    { messages: [user([{ text: 'read' }, { document: { format: 'pdf', name: 'paper', source: undefined } }])] },
+    ofModel('messages.0.content.1.document.source.type: Field required'),
   ),
   converse(
     'images: in S3',

@@ -101,6 +101,14 @@ const converseDocumentsHaveText: ConverseRule = (request) => {
   return undefined
 }
 
+/** Recorded: here the model's own validation speaks, of the source that Converse has made of nothing. */
+const converseDocumentsHaveSources: ConverseRule = (request) =>
+  firstInBlocks(request, ({ document }, path) => {
+    if (!isObject(document) || (isObject(document['source']) && Object.keys(document['source']).length > 0))
+      return undefined
+    return `The model returned the following errors: ${path}.document.source.type: Field required`
+  })
+
 const converseToolsAreOffered: ConverseRule = (request) => {
   const { toolConfig } = request
   if (isObject(toolConfig)) {
@@ -133,6 +141,7 @@ export const converseRules: readonly ConverseRule[] = [
   converseMediaAccepted,
   converseSourcesAreBytes,
   converseDocumentsHaveText,
+  converseDocumentsHaveSources,
   converseToolsAreOffered,
   converseFailedToolsSayWhy,
 ]

@@ -745,6 +745,12 @@ describe('Converse says what it refuses itself, and whose words the rest are', (
       'A text block must be included when using documents.',
     ],
     [
+      'converseDocumentsHaveSources',
+      ids.haiku45,
+      { messages: [user([{ text: 'x' }, { document: { format: 'pdf', name: 'a', source: {} } }])] },
+      `${prefix}messages.0.content.1.document.source.type: Field required`,
+    ],
+    [
       'converseToolsAreOffered',
       ids.haiku45,
       {
