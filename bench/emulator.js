@@ -49,26 +49,23 @@ async function startServer(settings, nodeOptions = []) {
 /** Keeps so many connections busy for a while, and tells what came in per second, and per second of the server's CPU. */
 async function rate(server, { connections, count, warm, ...asked }) {
   const requests = requestsOf(server.port, { ...asked, count })
-  let answers = 0
-  let frames = 0
-  let running = true
-  const opened = Array.from({ length: connections }, () =>
-    openConnection(server.port, { onFrame: () => (frames += 1) }),
-  )
+  const seen = { answers: 0, frames: 0, running: true }
+  const onFrame = () => (seen.frames += 1)
+  const opened = Array.from({ length: connections }, () => openConnection(server.port, { onFrame }))
   const loops = opened.map(async (connection, first) => {
-    for (let at = first; running; at += 1) {
+    for (let at = first; seen.running; at += 1) {
       await connection.send(requests[at % requests.length])
-      answers += 1
+      seen.answers += 1
     }
   })
   // Code that is still being compiled says more of V8 than of the emulator.
-  while (answers < warm) await sleep(50)
-  const before = { answers, frames, at: performance.now(), ...(await server.used()) }
+  while (seen.answers - warm < 0) await sleep(50)
+  const before = { ...seen, at: performance.now(), ...(await server.used()) }
   await sleep(ms)
   const wallS = (performance.now() - before.at) / 1000
-  const done = { answers: answers - before.answers, frames: frames - before.frames }
+  const done = { answers: seen.answers - before.answers, frames: seen.frames - before.frames }
   const cpuS = ((await server.used()).cpuUs - before.cpuUs) / 1e6
-  running = false
+  seen.running = false
   await Promise.all(loops)
   for (const connection of opened) connection.close()
   const per = (seconds) => ({ answers: done.answers / seconds, frames: done.frames / seconds })
