@@ -48,7 +48,9 @@ function longText(words: number, subject: string, random: Random): string {
   const sentences: string[] = []
   for (let written = 0; written < words;) {
     const length = Math.min(random.between(6, 14), words - written)
-    const sentence = Array.from({ length }, () => vocabulary[random.between(0, vocabulary.length - 1)] ?? '').join(' ')
+    let sentence = ''
+    for (let word = 0; word < length; word += 1)
+      sentence += `${word === 0 ? '' : ' '}${vocabulary[random.between(0, vocabulary.length - 1)] ?? ''}`
     sentences.push(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)
     written += length
   }

@@ -121,6 +121,8 @@ function isUnreserved(byte: number): boolean {
 }
 
 function collapse(value: string): string {
+  // Most values have nothing to collapse, and every header of every request comes by here.
+  if (!/^\s|\s$|\s\s|[\t\r\n]/.test(value)) return value
   return value
     .split(/[ \t\r\n]/)
     .filter((word) => word !== '')
