@@ -1,4 +1,5 @@
 import { Behaviour } from './behaviour.js'
+import type { Engine } from './engine/engine.js'
 import { Journal } from './journal/journal.js'
 import type { JournalEntry } from './journal/journal-entry.js'
 import { listenOnOnePort } from './listen/one-port.js'
@@ -17,6 +18,13 @@ export interface Emulator {
   requests(): JournalEntry[]
   /** Forgets the journal, and goes back to the engine, the latency and the faults of the start. */
   reset(): void
+  /**
+   * For the end of a test: demands that everything that was prepared has been asked for, each scenario at least once (or
+   * its `times`), each cassette that is replayed.
+   *
+   * @throws {Error} that names those that were not
+   */
+  assertAllUsed(): void
   /** Closes every connection and the port. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -54,9 +62,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       journal.clear()
       behaviour.reset()
     },
+    assertAllUsed: () => assertAllUsed(behaviour.engine),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function assertAllUsed(engine: Engine): void {
+  const missed = engine.unused?.() ?? []
+  if (missed.length === 0) return
+  const what = engine.kind === 'replay' ? 'Cassettes' : 'Scenarios'
+  throw new Error(`${what} that were not used: ${missed.join(', ')}`)
 }
 
 function environmentOf(url: string, region: string): Readonly<Record<string, string>> {

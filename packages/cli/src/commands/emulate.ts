@@ -1,5 +1,6 @@
 import { usageError } from '../outcome/command-error.js'
 import { readEmulatorConfig } from '../local/emulator-config.js'
+import { withRecordingKeys } from '../local/recording-keys.js'
 import type { CommandContext, CommandRun } from './command.js'
 
 const defaultPort = 4580
@@ -21,9 +22,9 @@ export const run: CommandRun = async (context) => {
   }
 }
 
-async function start({ options, cwd, output }: CommandContext) {
+async function start({ options, cwd, env, output }: CommandContext) {
   const { host = '127.0.0.1', port = defaultPort, auth, credentials, config } = options
-  const fromFile = config === undefined ? {} : await readEmulatorConfig(config, cwd)
+  const fromFile = config === undefined ? {} : withRecordingKeys(await readEmulatorConfig(config, cwd), env)
   const { ConfigFault, startEmulator } = await import('@outcrop/emulator')
   const known = [...(fromFile.credentials ?? []), ...(credentials ?? [])]
   if (!/^(127\.|::1$|localhost$)/.test(host)) {

@@ -2,6 +2,7 @@ import type { Emulator, EmulatorOptions } from '@outcrop/emulator'
 import type { CommandContext } from '../commands/command.js'
 import { readSettings } from '../connection/read-settings.js'
 import { readEmulatorConfig } from '../local/emulator-config.js'
+import { withRecordingKeys } from '../local/recording-keys.js'
 import { usageError } from '../outcome/command-error.js'
 
 /** The receipt of a long run needs more of the journal than a person reads. */
@@ -9,10 +10,10 @@ const journalLimit = 1_000_000
 
 /** What the emulators of this command line have in common: the file of `--config`, and the region that calls start from. */
 export async function emulatorOptions(context: CommandContext): Promise<EmulatorOptions> {
-  const { options, cwd } = context
+  const { options, cwd, env } = context
   const { region } = readSettings(context)
   const config = options.config === undefined ? {} : await readEmulatorConfig(options.config, cwd)
-  return { region: region.value, ...config, journalLimit }
+  return { region: region.value, ...withRecordingKeys(config, env), journalLimit }
 }
 
 /**

@@ -26,8 +26,8 @@ test.each([
   ['[]', /does not hold a JSON object/],
   ['{"engin":{}}', /c\.json: the configuration has no member engin/],
   ['{"engine":{"kind":"oracle"}}', /engine\.kind/],
-  ['{"auth":"maybe"}', /auth has to be "verify" or "off"/],
-  ['{"credentials":[{}]}', /credentials has to be a list/],
+  ['{"auth":"maybe"}', /auth has to be 'verify' or 'off'/],
+  ['{"credentials":[{}]}', /credentials\.0\.accessKeyId has to be a string/],
   ['{"account":111122223333}', /account has to be/],
 ])('%s is refused', async (text, message) => {
   await expect(read(text)).rejects.toThrow(message)

@@ -30,7 +30,9 @@ describe('PUT /_emulator/config', () => {
     await control('PUT', 'config', scripted)
     const answer = await control('PUT', 'config', { engine: { kind: 'magic' } })
     expect(answer.status).toBe(400)
-    expect(answer.json).toEqual({ message: "engine.kind has to be 'synthetic' or 'scenario'" })
+    expect(answer.json).toEqual({
+      message: "engine.kind has to be 'synthetic', 'scenario', 'record', 'replay' or 'upstream'",
+    })
     expect((await invoke(emulator, ids.haiku45, plainBody)).json.content[0].text).toBe('scripted')
   })
 })

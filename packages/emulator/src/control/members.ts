@@ -9,6 +9,19 @@ export function objectAt(value: unknown, path: string, known: readonly string[])
   return value
 }
 
+/** A text that is not empty. @throws {ConfigFault} */
+export function textAt(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw new ConfigFault(`${path} has to be a string`)
+  if (value === '') throw new ConfigFault(`${path} must not be empty`)
+  return value
+}
+
+/** A list of such texts. @throws {ConfigFault} */
+export function textsAt(value: unknown, path: string): void {
+  if (!Array.isArray(value)) throw new ConfigFault(`${path} has to be a list`)
+  for (const [index, one] of value.entries()) textAt(one, `${path}.${index}`)
+}
+
 /** @throws {ConfigFault} */
 export function flagAt(value: unknown, path: string): boolean {
   if (typeof value !== 'boolean') throw new ConfigFault(`${path} has to be true or false`)

@@ -1,13 +1,15 @@
-import { isObject } from '../request/json.js'
-import type { Scenario } from '../engine/scenario/scenario.js'
+import type { EngineConfig } from '../engine/engine-config.js'
 import type { Fault } from '../faults/fault.js'
 import { parseFaults } from '../faults/parse-faults.js'
-import type { EngineConfig } from '../engine/engine-config.js'
-import type { LatencyConfig } from '../options.js'
+import type { EmulatorOptions, LatencyConfig } from '../options.js'
 import type { PromptCacheConfig } from '../prompt-cache/prompt-cache-config.js'
+import { isObject } from '../request/json.js'
 import { ConfigFault } from './config-fault.js'
-import { flagAt, objectAt } from './members.js'
+import { objectAt } from './members.js'
+import { parseEngine } from './parse-engine.js'
+import { parseLatency } from './parse-latency.js'
 import { type QuotaConfig, parsePromptCache, quotaMembers } from './parse-quotas.js'
+import { parseStart, startMembers } from './parse-start.js'
 
 /** What the control route may set. */
 export interface BehaviourConfig extends QuotaConfig {
@@ -17,64 +19,39 @@ export interface BehaviourConfig extends QuotaConfig {
   readonly promptCache?: PromptCacheConfig
 }
 
-const members = ['engine', 'latency', 'faults', 'quotas', 'timeScale', 'retryAfter', 'promptCache']
-const latencyMembers = ['timeToFirstTokenMs', 'tokensPerSecond', 'jitter']
-const matchMembers = ['model', 'operation', 'prompt', 'promptMatches', 'system', 'tool', 'toolResult']
-const replyMembers = ['text', 'content', 'thinking', 'stopReason', 'usage']
-
-/** Reads a configuration from JSON. A member that is not known is a mistake, and said so. */
+const behaviourMembers = ['engine', 'latency', 'faults', 'quotas', 'timeScale', 'retryAfter', 'promptCache']
+/** Reads what may be changed while the emulator runs. A member that is not known is a mistake, and said so. */
 export function parseConfig(value: unknown): BehaviourConfig {
-  const config = objectAt(value, 'the configuration', members)
+  const early = isObject(value) ? startMembers.find((name) => value[name] !== undefined) : undefined
+  if (early !== undefined) throw new ConfigFault(`${early} can be set only when the emulator starts`)
+  return behaviourIn(objectAt(withoutSchema(value), 'the configuration', behaviourMembers))
+}
+
+/**
+ * Reads a whole configuration, as a file may hold it: all that `emulator-config.schema.json` describes.
+ *
+ * @throws {ConfigFault} if something in it is unknown or wrong; the message says where and what
+ */
+export function parseConfigFile(value: unknown): EmulatorOptions {
+  const config = objectAt(withoutSchema(value), 'the configuration', [...behaviourMembers, ...startMembers])
+  return { ...parseStart(config), ...behaviourIn(config) }
+}
+
+/** Where the schema is concerns editors only. */
+function withoutSchema(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const { $schema: schema, ...config } = value
+  if (schema !== undefined && typeof schema !== 'string') throw new ConfigFault('$schema has to be a string')
+  return config
+}
+
+function behaviourIn(config: Readonly<Record<string, unknown>>): BehaviourConfig {
+  const { engine, latency, faults, promptCache } = config
   return {
-    ...(config['engine'] !== undefined && { engine: parseEngine(config['engine']) }),
-    ...(config['latency'] !== undefined && { latency: parseLatency(config['latency']) }),
-    ...(config['faults'] !== undefined && { faults: parseFaults(config['faults']) }),
+    ...(engine !== undefined && { engine: parseEngine(engine) }),
+    ...(latency !== undefined && { latency: parseLatency(latency) }),
+    ...(faults !== undefined && { faults: parseFaults(faults) }),
     ...quotaMembers(config),
-    ...(config['promptCache'] !== undefined && { promptCache: parsePromptCache(config['promptCache']) }),
+    ...(promptCache !== undefined && { promptCache: parsePromptCache(promptCache) }),
   }
-}
-
-function parseEngine(value: unknown): EngineConfig {
-  const engine = objectAt(value, 'engine', ['kind', 'scenarios', 'strict'])
-  if (engine['kind'] === 'synthetic') return { kind: 'synthetic' }
-  if (engine['kind'] !== 'scenario') throw new ConfigFault("engine.kind has to be 'synthetic' or 'scenario'")
-  const { scenarios, strict } = engine
-  if (!Array.isArray(scenarios)) throw new ConfigFault('engine.scenarios has to be a list')
-  return {
-    kind: 'scenario',
-    scenarios: scenarios.map((scenario, index) => parseScenario(scenario, `engine.scenarios.${index}`)),
-    ...(strict !== undefined && { strict: flagAt(strict, 'engine.strict') }),
-  }
-}
-
-function parseScenario(value: unknown, path: string): Scenario {
-  const scenario = objectAt(value, path, ['name', 'match', 'reply'])
-  const match = objectAt(scenario['match'] ?? {}, `${path}.match`, matchMembers)
-  for (const [name, part] of Object.entries(match))
-    if (typeof part !== 'string') throw new ConfigFault(`${path}.match.${name} has to be a string`)
-  checkPattern(match['promptMatches'], `${path}.match.promptMatches`)
-  const reply = objectAt(scenario['reply'], `${path}.reply`, replyMembers)
-  if (typeof reply['text'] !== 'string' && !Array.isArray(reply['content']))
-    throw new ConfigFault(`${path}.reply needs text, or content as a list of blocks`)
-  for (const [index, block] of (Array.isArray(reply['content']) ? reply['content'] : []).entries())
-    if (!isObject(block) || typeof block['type'] !== 'string')
-      throw new ConfigFault(`${path}.reply.content.${index} has to be a content block with a type`)
-  return scenario as unknown as Scenario
-}
-
-function checkPattern(pattern: unknown, path: string): void {
-  if (typeof pattern !== 'string') return
-  try {
-    RegExp(pattern)
-  } catch (error) {
-    throw new ConfigFault(`${path} is no regular expression: ${(error as Error).message}`)
-  }
-}
-
-function parseLatency(value: unknown): LatencyConfig {
-  const latency = objectAt(value, 'latency', latencyMembers)
-  for (const [name, number] of Object.entries(latency))
-    if (typeof number !== 'number' || number < 0) throw new ConfigFault(`latency.${name} has to be a number from 0 on`)
-  if (latency['tokensPerSecond'] === 0) throw new ConfigFault('latency.tokensPerSecond has to be above 0')
-  return latency
 }

@@ -18,7 +18,7 @@ export function engineFrom(config: EngineConfig, now: () => Date): Engine {
 function scriptedEngine(config: ScenarioConfig): Engine {
   const scripted = scenarioEngine(config.scenarios)
   return {
-    kind: config.kind,
+    ...scripted,
     reply(question, departure) {
       const reply = scripted.reply(question, departure)
       if (reply || !config.strict) return reply ?? syntheticEngine.reply(question, departure)

@@ -20,6 +20,8 @@ export interface Engine {
   reply(question: Question, departure: Departure): Reply | undefined | Promise<Reply | undefined>
   /** The same for a streamed answer, as it is made; resolves once it begins. Absent: `reply` does for both. */
   live?(question: Question, departure: Departure): Promise<LivePieces>
+  /** What was prepared and nobody has asked for, each as its user knows it. */
+  unused?(): readonly string[]
   /** Answers a call whole, instead of `reply`: nothing here judges or counts it. */
   answer?(call: CallerCall): Promise<Answer>
 }

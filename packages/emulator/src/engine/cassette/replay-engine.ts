@@ -6,7 +6,7 @@ import type { Engine } from '../engine.js'
 import type { ReplayConfig } from '../engine-config.js'
 import { firstDifference } from './canonical-json.js'
 import { readCassettes } from './cassette-shelf.js'
-import { type Cassette, type RecordedRequest, bytesOf, keyOf, recordedRequest } from './cassette.js'
+import { type Cassette, type RecordedRequest, bytesOf, fileNameOf, keyOf, recordedRequest } from './cassette.js'
 import { maskFor } from './mask.js'
 import { framesIn } from './recorded-frames.js'
 import { usageIn } from './recorded-usage.js'
@@ -25,15 +25,22 @@ export function replayEngine({ directory }: ReplayConfig): Engine {
     byKey.set(key, [...(byKey.get(key) ?? []), cassette])
   }
   const mask = maskFor()
+  const unplayed = new Set(cassettes)
   const answer = async (call: CallerCall): Promise<Answer> => {
     const request = recordedRequest(call, mask)
     const takes = byKey.get(keyOf(request))
     const [cassette] = takes ?? []
     if (!takes || !cassette) throw notRecorded(request, cassettes, directory)
+    unplayed.delete(cassette)
     if (takes.length > 1) takes.shift()
     return answerFrom(cassette, call)
   }
-  return { kind: 'replay', reply: () => undefined, answer }
+  return { kind: 'replay', reply: () => undefined, answer, unused: () => [...unplayed].map(nameOf) }
+}
+
+/** The file, without its directory. */
+function nameOf(cassette: Cassette): string {
+  return fileNameOf(cassette, cassette.take)
 }
 
 function answerFrom({ response }: Cassette, { operation, entry }: CallerCall): Answer {

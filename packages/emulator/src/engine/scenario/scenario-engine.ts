@@ -8,20 +8,39 @@ import { signatureOf } from '../../request/thought-signature.js'
 import { tokensOfBlock } from '../synthetic/fit-reply.js'
 import type { Scenario, ScenarioBlock, ScenarioMatch, ScenarioReply } from './scenario.js'
 
-/** Answers with the first scenario that matches; has no answer where none does. */
+/** A scenario and how often it has answered. */
+interface Prepared {
+  readonly name: string
+  readonly matches: (question: Question) => boolean
+  readonly times: number | undefined
+  readonly reply: ScenarioReply
+  used: number
+}
+
+/** Answers with the first scenario that matches and has not answered as often as it may; has no answer where none does. */
 export function scenarioEngine(scenarios: readonly Scenario[]): Engine {
-  const prepared = scenarios.map(({ name, match, reply }, index) => ({
+  const prepared = scenarios.map(({ name, match = {}, times, reply }, index): Prepared => ({
     name: name ?? String(index),
     matches: matcherOf(match),
+    times,
     reply,
+    used: 0,
   }))
   return {
     kind: 'scenario',
     reply(question) {
-      const found = prepared.find(({ matches }) => matches(question))
-      return found && replyOf(found.name, found.reply, question)
+      const found = prepared.find(({ matches, times, used }) => used < (times ?? Infinity) && matches(question))
+      if (!found) return undefined
+      found.used += 1
+      return replyOf(found.name, found.reply, question)
     },
+    unused: () => prepared.flatMap(missedBy),
   }
+}
+
+function missedBy({ name, times, used }: Prepared): string[] {
+  if (used >= (times ?? 1)) return []
+  return [used === 0 ? `'${name}'` : `'${name}' (${used} of ${times} times)`]
 }
 
 function matcherOf(match: ScenarioMatch): (question: Question) => boolean {

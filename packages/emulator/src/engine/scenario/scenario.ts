@@ -39,6 +39,9 @@ export type ScenarioBlock =
 export interface Scenario {
   /** Shown in the journal; default its number, from 0. */
   readonly name?: string
-  readonly match: ScenarioMatch
+  /** Default: every request. */
+  readonly match?: ScenarioMatch
+  /** How many requests it answers; then the next that matches does. Default: any number. */
+  readonly times?: number
   readonly reply: ScenarioReply
 }
