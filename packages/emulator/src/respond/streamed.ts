@@ -12,7 +12,7 @@ import { Progress } from './progress.js'
 import { settleAll, settledFrames } from './settle.js'
 
 // Frames wait for one another up to this size when nothing else holds them up: fewer, larger writes.
-const batchBytes = 16 * 1024
+const batchBytes = 32 * 1024
 
 /** InvokeModelWithResponseStream: Claude's own events in chunks. */
 export function streamInvoke(finished: Finished): Answer {
