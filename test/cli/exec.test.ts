@@ -19,7 +19,7 @@ function program(name: string, source: string): string {
 const exec = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
   run(['exec', '--local', ...args], options)
 
-describe('outcrop exec --local', () => {
+describe('outcrop exec --local', { timeout: 60_000 }, () => {
   test.each([
     ['aws-sdk', 'ConverseStream'],
     ['bedrock-sdk', 'InvokeModelWithResponseStream'],
@@ -170,7 +170,7 @@ function verdicts(stdout: string): Readonly<Record<string, string>> {
   return Object.fromEntries(faults.map(({ fault, verdict = 'not fired' }) => [fault, verdict]))
 }
 
-describe('--faults', () => {
+describe('--faults', { timeout: 120_000 }, () => {
   test('tells what a program reports, recovers from and swallows, on one page and in CI’s format', async () => {
     const list = 'http=503,delay=20,eof,checksum,clock-skew'
     const args = ['--faults', list, '--report', 'junit=faults.xml', '--', node, client('aws-sdk')]

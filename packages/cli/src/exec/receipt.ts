@@ -15,14 +15,14 @@ interface Spent {
 }
 
 /** All calls of one operation to one id. */
-export interface ReceiptLine extends Spent {
+interface ReceiptLine extends Spent {
   readonly operation: string
   /** The registry's key; absent for calls that name no model, or none that is known. */
   readonly model?: string
   readonly calledId?: string
 }
 
-export interface Refusal {
+interface Refusal {
   readonly status: number
   readonly type: string
   readonly message: string

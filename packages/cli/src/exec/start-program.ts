@@ -13,7 +13,7 @@ export interface ProgramStart {
 }
 
 /** How a child process ended, in Node's words. */
-export interface ChildEnd {
+interface ChildEnd {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
