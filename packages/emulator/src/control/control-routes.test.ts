@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ask, emulated, ids, invoke, plainBody } from '../../testing/emulated.js'
+import { ask, emulated, emulatedHere, ids, invoke, plainBody, raw } from '../../testing/emulated.js'
 import { ConfigFault } from './config-fault.js'
 import { parseConfig } from './parse-config.js'
 
@@ -51,6 +51,24 @@ test('control routes are not in the journal, and are marked like every answer', 
   expect(answer.json).toEqual([])
   expect(answer.headers['x-outcrop-emulator']).toBe('1')
   expect(emulator.requests()).toHaveLength(0)
+})
+
+test.each([
+  ['attacker.example', 403],
+  ['attacker.example:80', 403],
+  ['localhost:1234', 200],
+  ['127.0.0.1', 200],
+  ['[::1]:80', 200],
+])('control routes answer under %s with %i', async (host, status) => {
+  const path = '/_emulator/requests'
+  const answer = await raw(emulator.port, [`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`])
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+})
+
+test('control routes answer under any name where others are meant to reach the emulator', async () => {
+  const { port } = await emulatedHere({ host: '0.0.0.0' })
+  const answer = await raw(port, ['GET /_emulator/requests HTTP/1.1\r\nHost: bedrock\r\nConnection: close\r\n\r\n'])
+  expect(answer).toMatch(/^HTTP\/1.1 200 /)
 })
 
 test.each([

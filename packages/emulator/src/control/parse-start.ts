@@ -66,9 +66,12 @@ export const startSchemas = {
     default: 'aws_review',
     description: "The account's mode of data retention; some models need aws_review.",
   },
-  clockSkewSeconds: count("How far a signature's time may be off.", 300),
-  maxBodyBytes: count('The longest body of a request.', 32_000_000),
-  idleTimeoutMs: count('How long a connection may be silent while nothing is answered on it.', 120_000),
+  clockSkewSeconds: count("How far a signature's time may be off, in seconds.", 300),
+  maxBodyBytes: count('The longest body of a request, in bytes.', 32_000_000),
+  idleTimeoutMs: count(
+    'How long a connection may be silent while nothing is answered on it, in milliseconds.',
+    120_000,
+  ),
   journalLimit: count('How many requests the journal remembers.', 10_000),
 } as const satisfies Readonly<Record<keyof StartConfig, object>>
 
