@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { finished, lineWith, outcropRunner } from './run-outcrop.js'
+import { bin, finished, lineWith, outcropRunner } from './run-outcrop.js'
 
 const { home, run, start } = outcropRunner()
 const posix = process.platform !== 'win32'
@@ -37,6 +37,16 @@ describe('outcrop exec --local', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await exec(['--', node, path], { stdin: 'from the pipe' })
     expect({ code, stdout }).toEqual({ code: 7, stdout: 'from the pipe' })
     expect(stderr).toMatch(/^aside\n[^]*called nothing at the local Bedrock/)
+  })
+
+  test.runIf(posix)('a program that does not expect it never finds its standard input not ready', async () => {
+    // Only a pipe of the shell can be made non-blocking for both its ends' owners.
+    const line = `cat | "${node}" "${bin}" exec --local -- sh -c 'echo ready; cat'`
+    const child = spawn('sh', ['-c', line], { cwd: home, env: { PATH: process.env['PATH'], HOME: home } })
+    const end = finished(child)
+    await lineWith(child.stdout, 'ready')
+    child.stdin.end('late')
+    expect(await end).toMatchObject({ code: 0, stdout: 'ready\nlate' })
   })
 
   test('its arguments are its own, with and without --', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
-const bin = fileURLToPath(new URL('../../packages/cli/bin/outcrop.js', import.meta.url))
+export const bin = fileURLToPath(new URL('../../packages/cli/bin/outcrop.js', import.meta.url))
 
 /** How a run of the built command ended. */
 export interface Run {

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import type { CommandContext } from '../commands/command.js'
 import { exitCodeOf } from './program-end.js'
 import type { ProgramEnd } from './program-end.js'
@@ -12,7 +13,7 @@ export interface WatchedProgram {
 
 /** Runs a program to its end, with our standard streams as its own and our signals handed on to it. */
 export async function watchProgram(context: CommandContext, program: WatchedProgram): Promise<ProgramEnd> {
-  const { clock, cwd, takeSignals, stdin } = context
+  const { clock, cwd, takeSignals } = context
   const { command, env, outputAside } = program
   const startedMs = clock.monotonic()
   // Taken before it starts, so that no signal finds us without it.
@@ -22,8 +23,9 @@ export async function watchProgram(context: CommandContext, program: WatchedProg
   try {
     const stdio = ['inherit' as const, outputAside ? 2 : ('inherit' as const), 'inherit' as const]
     const { child, ended } = await startProgram({ command, env, cwd, stdio, ownGroup: false })
-    // At a terminal Ctrl-C reaches the program by itself; twice would be one too many.
-    const byTerminal = stdin().isTTY === true
+    // At a terminal Ctrl-C reaches the program by itself; twice would be one too many. Asked by number, because a stream
+    // of ours would make the program's standard input one that does not wait.
+    const byTerminal = isatty(0)
     hand = (signal) => (signal === 'SIGINT' && byTerminal ? undefined : child.kill(signal))
     for (const signal of early) hand(signal)
     const { code, signal } = await ended
