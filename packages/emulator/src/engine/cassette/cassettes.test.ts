@@ -266,6 +266,19 @@ describe('what is replayed', () => {
     expect(player.requests()[0]).toMatchObject({ status: 404, model: 'claude-haiku-4-5' })
   })
 
+  test('is all asked for, or assertAllUsed names the files', async () => {
+    const directory = directoryHere()
+    const bedrock = await bedrockHere()
+    const recorder = await recorderHere(bedrock.url, directory)
+    for (const [, asked] of requests.slice(0, 2)) await ask(recorder, asked)
+    const player = await playerHere(directory)
+    await ask(player, requests[0]![1])
+    const [left] = readdirSync(directory).filter((name) => name.startsWith('InvokeModelWithResponseStream-'))
+    expect(() => player.assertAllUsed()).toThrow(new Error(`Cassettes that were not used: ${left}`))
+    await ask(player, requests[1]![1])
+    player.assertAllUsed()
+  })
+
   test('still meets the faults that are set, frame by frame', async () => {
     const directory = directoryHere()
     const bedrock = await bedrockHere()
