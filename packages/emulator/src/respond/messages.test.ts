@@ -173,6 +173,13 @@ describe('Messages on bedrock-runtime', () => {
     expect(wrong.headers['x-amzn-errortype']).toMatch(/^InvalidSignatureException:/)
   })
 
+  test('has Anthropic’s own header of the key to itself', async () => {
+    const headers = { 'x-api-key': exampleBearerToken }
+    const path = `/model/${ids.opus48}/invoke`
+    const answer = await ask(emulator, { path, credentials: null, headers, body: plainBody })
+    expect([answer.status, answer.json]).toEqual([403, { Message: 'Authorization header is missing' }])
+  })
+
   test('refuses what was signed for mantle', async () => {
     const answer = await runtime({}, { service: 'bedrock-mantle' })
     expect(answer.status).toBe(403)

@@ -152,11 +152,13 @@ describe('what is recorded', () => {
     const asked: Asked = { path: pathOf(ids.haiku45, 'invoke'), body: plainBody }
     const answering = (text: string) =>
       bedrockHere({ engine: { kind: 'scenario', scenarios: [{ match: {}, reply: { text } }] } })
-    for (const text of ['of yesterday', 'of today']) {
+    for (const [text, times] of [
+      ['of yesterday', 3],
+      ['of today', 2],
+    ] as const) {
       const bedrock = await answering(text)
       const recorder = await recorderHere(bedrock.url, directory)
-      await ask(recorder, asked)
-      await ask(recorder, asked)
+      for (let take = 0; take < times; take += 1) await ask(recorder, asked)
     }
     expect(readdirSync(directory)).toHaveLength(2)
     const player = await playerHere(directory)
@@ -198,6 +200,25 @@ describe('what is recorded', () => {
     const replayed = await ask(await playerHere(directory), asked)
     const masked = JSON.stringify({ message: said.replace(realAccount, '000000000000') })
     expect(replayed.bytes).toEqual(Buffer.from(encodeExceptionFrame('throttlingException', masked)))
+  })
+
+  test('holds no key even where the answer names it', async () => {
+    const server = createServer((request, response) => {
+      const { authorization, 'x-amz-security-token': token } = request.headers
+      request
+        .resume()
+        .on('end', () => response.writeHead(403).end(JSON.stringify({ message: `${authorization} ${String(token)}` })))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const directory = directoryHere()
+    const recorder = await recorderHere(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, directory)
+    const answer = await ask(recorder, { path: pathOf(ids.haiku45, 'invoke'), body: plainBody })
+    expect(answer.text).toContain(real.accessKeyId)
+    const [name = ''] = readdirSync(directory)
+    const written = readFileSync(join(directory, name), 'utf8')
+    expect(written).toMatch(/Credential=\*\*\*\/.*Signature=\*\*\* \*\*\*/)
+    for (const secret of Object.values(real)) expect(written).not.toContain(secret)
   })
 
   test('is nothing where Bedrock cannot be reached', async () => {

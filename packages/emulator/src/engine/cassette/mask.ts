@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer'
 import { EventStreamDecoder, encodeMessage, readFrame } from '@outcrop/wire/event-stream'
 
 /** What stands in a cassette for an account's number. */
-export const maskedAccount = '000000000000'
+const maskedAccount = '000000000000'
 
+const signature = /\bSignature=[0-9a-f]{64}\b/g
 const accountInArn = /(arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:)\d{12}(?=:)/g
 
 /** Takes out what a cassette must not hold: numbers of accounts, and secrets, wherever they stand. */
@@ -17,7 +18,7 @@ export interface Mask {
 export function maskFor(secrets: readonly string[] = []): Mask {
   const known = secrets.filter((secret) => secret !== '')
   const text = (given: string) => {
-    const withoutAccounts = given.replace(accountInArn, `$1${maskedAccount}`)
+    const withoutAccounts = given.replace(accountInArn, `$1${maskedAccount}`).replace(signature, 'Signature=***')
     return known.reduce((masked, secret) => masked.replaceAll(secret, '***'), withoutAccounts)
   }
   return { text, frames: (bytes) => maskFrames(bytes, text) }
