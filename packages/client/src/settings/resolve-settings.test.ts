@@ -6,8 +6,8 @@ import { resolveSettings, withoutPassword } from './index.js'
 import type { SettingsSources } from './index.js'
 
 const home = resolve('/home/ann')
-const cwd = resolve('/work/project/src')
-const project = join(resolve('/work/project'), 'outcrop.config.json')
+const cwd = resolve('/srv/project/src')
+const project = join(resolve('/srv/project'), 'outcrop.config.json')
 const user = join(home, '.outcrop', 'config.json')
 const awsConfig = join(home, '.aws', 'config')
 const awsCredentials = join(home, '.aws', 'credentials')
@@ -144,7 +144,7 @@ describe('files', () => {
   test('are found in the directories above, and mean their paths from where they are', () => {
     const settings = settingsOf({ [project]: '{"models":"models.json","pins":{"sonnet":"claude-sonnet-4-5"}}' })
     expect(settings.models).toMatchObject({
-      value: join(resolve('/work/project'), 'models.json'),
+      value: join(resolve('/srv/project'), 'models.json'),
       origin: 'project file',
     })
     expect(settings.pins.value).toEqual({ sonnet: 'claude-sonnet-4-5' })
