@@ -51,6 +51,7 @@ describe('an application profile', () => {
     const elsewhere = arn.replace('us-east-1', 'us-west-2')
     expect((await invoke(emulator, elsewhere, plainBody, { region: 'us-west-2' })).json).toEqual(unknown)
     expect((await invoke(emulator, arn, plainBody, { region: 'us-west-2' })).json).toEqual(unknown)
+    expect((await control('GET', `/inference-profiles/${idOf(arn)}`, undefined, 'us-west-2')).status).toBe(404)
     const deleted = await control('DELETE', `/inference-profiles/${encodeURIComponent(arn)}`)
     expect([deleted.status, deleted.json]).toEqual([200, {}])
     expect((await invoke(emulator, arn, plainBody)).json).toEqual(unknown)
