@@ -224,7 +224,9 @@ describe.skipIf(none).each((none ? [absent] : found).map((cli) => ({ name: Strin
       expect(message).toMatch(signatureExpired)
     })
 
-    test.skipIf(!cli.current)('goes with an API key, if it is a good one', async () => {
+    // One from before API keys has no such test, which is not the same as skipping it.
+    if (!cli.current) return
+    test('goes with an API key, if it is a good one', async () => {
       const [good, bad] = await Promise.all([
         answered<Answer>(converse(sonnet45), { bearer: bearerToken }),
         refused(converse(sonnet45), { bearer: 'bedrock-api-key-of-nobody' }),

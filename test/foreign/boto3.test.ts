@@ -203,7 +203,9 @@ describe.skipIf(none).each((none ? [absent] : found).map((boto3) => ({ name: Str
       expect(heard.refusals['staleDate']?.message).toMatch(signatureExpired)
     })
 
-    describe.skipIf(!boto3.current)('with an API key', () => {
+    // One from before API keys has no such test, which is not the same as skipping it.
+    if (!boto3.current) return
+    describe('with an API key', () => {
       test.each([
         ['a good one', bearerToken, { stopReason: 'end_turn' }],
         ['a bad one', 'bedrock-api-key-of-nobody', refusals.badBearer],
