@@ -148,7 +148,7 @@ emulator.requests() // what came
 emulator.assertAllUsed() // throws with the names of scenarios that nobody asked for
 \`\`\`
 
-\`reset()\` between tests forgets what came and begins the scenarios anew. \`now\` pins the calendar alone: which models have
+\`reset()\` between tests forgets what came and begins the scenarios and quotas anew. \`now\` pins the calendar alone: which models have
 ended, and how old signatures are. \`manualClock\` moves all of time by hand; a clock more than five minutes off the clients'
 own needs \`auth: 'off'\` or \`clockSkewSeconds\`. Whole tests stand in
 [examples/emulator](../examples/emulator): for vitest and for node:test.
@@ -164,7 +164,8 @@ $ outcrop exec --local --config replay.json -- npm test    # without
 
 A cassette holds the request's body and the answer, and none of the keys, tokens, signatures and account numbers (in ARNs
 they become \`000000000000\`). The prompts and answers themselves are in it: look before you commit one. A request is found
-again by its operation, model and body, whatever the order of members. An answer that broke off is not kept.
+again by its operation, model and body, whatever the order of members. An answer that broke off is not kept. A reset leaves
+cassettes as they are; tests that are also run alone are best given a directory each, by \`PUT /_emulator/config\`.
 
 ## A local model
 

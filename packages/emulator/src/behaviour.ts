@@ -81,7 +81,7 @@ export class Behaviour {
    */
   change(config: BehaviourConfig): void {
     const before = this.#now
-    const engine = config.engine ? engineFrom(config.engine, this.#calendar) : this.#engine
+    const engine = this.#engineAfter(config)
     this.#now = { ...before, ...config }
     try {
       if (config.quotas || config.timeScale !== undefined) this.#quotas = this.#quotaBook()
@@ -97,6 +97,11 @@ export class Behaviour {
   reset(): void {
     this.change(this.#initial)
     this.profiles.clear()
+  }
+
+  #engineAfter({ engine }: BehaviourConfig): Engine {
+    if (!engine || (engine === this.#now.engine && this.#engine.outlivesReset)) return this.#engine
+    return engineFrom(engine, this.#calendar)
   }
 
   #quotaBook(): QuotaBook {

@@ -17,6 +17,8 @@ export interface Question {
 /** Where answers come from. `undefined`: this engine has none to this question. */
 export interface Engine {
   readonly kind: string
+  /** A reset leaves it as it is: what it has done lies outside of the emulator. */
+  readonly outlivesReset?: true
   reply(question: Question, departure: Departure): Reply | undefined | Promise<Reply | undefined>
   /** The same for a streamed answer, as it is made; resolves once it begins. Absent: `reply` does for both. */
   live?(question: Question, departure: Departure): Promise<LivePieces>

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { encodeEventFrame, encodeExceptionFrame } from '@outcrop/wire/event-stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Asked, ask, emulatedHere, ids, pathOf, plainBody } from '../../../testing/emulated.js'
+import type { CallerCall } from '../../call.js'
 import { ConfigFault, type Emulator, exampleCredential, startEmulator } from '../../index.js'
+import { targetOf } from './forward.js'
 
 // Credentials of the account that is recorded, none of which may ever reach a cassette.
 const real = {
@@ -237,7 +239,9 @@ describe('what is replayed', () => {
   async function takesOf(directory: string): Promise<void> {
     const bedrock = await bedrockHere({ faults: [{ kind: 'http', status: 429, match: { nth: 1 } }] })
     const recorder = await recorderHere(bedrock.url, directory)
-    for (let take = 0; take < 2; take += 1) await ask(recorder, requests[0]![1])
+    await ask(recorder, requests[0]![1])
+    recorder.reset()
+    await ask(recorder, requests[0]![1])
   }
   const statuses = async (player: Emulator, count: number) => {
     const found: number[] = []
@@ -245,12 +249,16 @@ describe('what is replayed', () => {
     return found
   }
 
-  test('comes in the order in which it was recorded, the last from then on, and from the start after a reset', async () => {
+  test('comes in the order in which it was recorded, the last from then on, whatever is reset', async () => {
     const directory = directoryHere()
     await takesOf(directory)
     const player = await playerHere(directory)
-    expect(await statuses(player, 3)).toEqual([429, 200, 200])
+    expect(await statuses(player, 1)).toEqual([429])
     player.reset()
+    expect(await statuses(player, 2)).toEqual([200, 200])
+    // Set anew, it begins anew.
+    const engine = { kind: 'replay', directory }
+    await ask(player, { method: 'PUT', path: '/_emulator/config', credentials: null, body: { engine } })
     expect(await statuses(player, 2)).toEqual([429, 200])
   })
 
@@ -317,6 +325,32 @@ describe('what is replayed', () => {
     const player = await playerHere(directoryHere())
     const answer = await ask(player, { method: 'GET', path: '/foundation-models' })
     expect(answer.json.modelSummaries.length).toBeGreaterThan(5)
+  })
+})
+
+describe('Bedrock is called', () => {
+  const target = (path: string, endpoint: string, url?: string) => {
+    const call = { received: { path }, endpoint, region: 'eu-west-1' } as unknown as CallerCall
+    const found = targetOf(call, { kind: 'record', directory: '', ...(url !== undefined && { url }) })
+    return `${found.url.origin} ${found.host} ${found.path}`
+  }
+  test.each([
+    ['/model/x/invoke', 'runtime', 'bedrock-runtime.eu-west-1.amazonaws.com', '/model/x/invoke'],
+    [
+      '/anthropic/v1/messages?beta=true',
+      'runtime',
+      'bedrock-runtime.eu-west-1.amazonaws.com',
+      '/anthropic/v1/messages?beta=true',
+    ],
+    ['/mantle/anthropic/v1/messages', 'mantle', 'bedrock-mantle.eu-west-1.api.aws', '/anthropic/v1/messages'],
+  ])('for %s on its own host of the region', (path, endpoint, host, expected) => {
+    expect(target(path, endpoint)).toBe(`https://${host} ${host} ${expected}`)
+  })
+
+  test('at another address with the same path', () => {
+    expect(target('/mantle/v1/models', 'mantle', 'http://127.0.0.1:1/base/')).toBe(
+      'http://127.0.0.1:1 127.0.0.1:1 /base/mantle/v1/models',
+    )
   })
 })
 

@@ -40,7 +40,8 @@ interface Target {
   readonly path: string
 }
 
-function targetOf({ received, endpoint, region }: CallerCall, { url: given }: RecordConfig): Target {
+/** Where a call is sent on, and under which path. */
+export function targetOf({ received, endpoint, region }: CallerCall, { url: given }: RecordConfig): Target {
   const path = originForm(received.path)
   const service = endpoint === 'mantle' ? 'mantle' : 'runtime'
   const url = new URL(given ?? endpointFor({ region, service }).url)

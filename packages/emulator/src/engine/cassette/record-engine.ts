@@ -20,7 +20,12 @@ export function recordEngine(config: RecordConfig, now: () => Date): Engine {
     throw new ConfigFault('engine (record) needs credentials, or a bearerToken')
   const writer = new CassetteWriter(directory)
   const forwarding: Forwarding = { config, now }
-  return { kind: 'record', reply: () => undefined, answer: (call) => record(call, writer, forwarding) }
+  return {
+    kind: 'record',
+    outlivesReset: true,
+    reply: () => undefined,
+    answer: (call) => record(call, writer, forwarding),
+  }
 }
 
 async function record(call: CallerCall, writer: CassetteWriter, forwarding: Forwarding): Promise<Answer> {

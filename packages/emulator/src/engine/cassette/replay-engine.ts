@@ -35,7 +35,14 @@ export function replayEngine({ directory }: ReplayConfig): Engine {
     if (takes.length > 1) takes.shift()
     return answerFrom(cassette, call)
   }
-  return { kind: 'replay', reply: () => undefined, answer, unused: () => [...unplayed].map(nameOf) }
+  return {
+    kind: 'replay',
+    // As a recording goes on after a reset, so does its replay.
+    outlivesReset: true,
+    reply: () => undefined,
+    answer,
+    unused: () => [...unplayed].map(nameOf),
+  }
 }
 
 /** The file, without its directory. */
