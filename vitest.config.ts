@@ -10,7 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^@outcrop\/models$/, replacement: at('./config/src/index.ts') },
       { find: /^@outcrop\/(wire|client)\/([a-z0-9-]+)$/, replacement: at('./packages/$1/src/$2/index.ts') },
-      { find: /^@outcrop\/(client|emulator)$/, replacement: at('./packages/$1/src/index.ts') },
+      { find: /^@outcrop\/(client|ledger|tasks|gateway|emulator)$/, replacement: at('./packages/$1/src/index.ts') },
     ],
   },
   test: {

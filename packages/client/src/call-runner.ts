@@ -95,7 +95,9 @@ export class CallRunner {
     const { clock, limitsOf } = this.#parts
     const startedAt = clock.monotonic()
     const normal = this.#normal(request, options)
-    const invocation = { request: normal, delivery, limits: limitsOf(options), signal: options.signal, startedAt }
+    const { signal, priority = 'interactive', tags = {}, maxCostUsd } = options
+    const limits = limitsOf(options)
+    const invocation = { request: normal, delivery, limits, signal, priority, tags, maxCostUsd, startedAt }
     const answer = await this.#pipeline.handler(invocation, receive)
     return replyOf(answer, clock.monotonic() - startedAt)
   }

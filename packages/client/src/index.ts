@@ -16,17 +16,21 @@ export type {
   Guardrail,
   InvokeRequest,
   MessagesRequest,
+  Priority,
   Reply,
   ReplyModel,
   ReplyUsage,
   RequestDefaults,
   Residency,
   ResolvedModel,
+  Tags,
 } from './invocation/index.js'
 export type { Client, Messages } from './client.js'
 export type { ClientOptions } from './client-options.js'
 export { billedTokens, costOf } from './account/cost.js'
 export type { BilledTokens, Cost, CostQuestion } from './account/cost.js'
+export type { Ledger, LedgerEntry, LedgerOption } from './account/ledger-entry.js'
+export type { BudgetAnswer, BudgetScope, BudgetStore } from './admit/budget-store.js'
 export type { Clock, Timer } from './clock/index.js'
 export type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 export type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'

@@ -12,5 +12,14 @@ export type {
 } from './invocation.js'
 export type { Exchange, WireHead, WireReceiver, WireRequest } from './exchange.js'
 export type { Reply, ReplyModel, ReplyUsage } from './reply.js'
-export type { CallOptions, Guardrail, InvokeRequest, MessagesRequest, RequestDefaults, Residency } from './request.js'
+export type {
+  CallOptions,
+  Guardrail,
+  InvokeRequest,
+  MessagesRequest,
+  Priority,
+  RequestDefaults,
+  Residency,
+  Tags,
+} from './request.js'
 export type { ResolvedModel } from './resolved-model.js'

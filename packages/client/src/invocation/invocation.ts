@@ -2,7 +2,7 @@ import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
 import type { AttemptRecord } from '../errors/outcrop-error.js'
 import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
-import type { RequestDefaults } from './request.js'
+import type { Priority, RequestDefaults, Tags } from './request.js'
 
 /** The request in the one language that the stages speak: Anthropic's. */
 export interface NormalRequest {
@@ -33,6 +33,10 @@ export interface Invocation {
   readonly delivery: 'events' | 'whole'
   readonly limits: Limits
   readonly signal: AbortSignal | undefined
+  readonly priority: Priority
+  readonly tags: Tags
+  /** In US dollars, for the call with all its attempts. */
+  readonly maxCostUsd: number | undefined
   /** When the call began, on the monotonic clock. */
   readonly startedAt: number
 }

@@ -12,6 +12,16 @@ import type {
 /** Where inference may run: a geography, `global` for anywhere, or `region` for the called region alone. */
 export type Residency = ProfilePrefix | 'region'
 
+/** Order in the queue for quota: `bulk` waits while an `interactive` call does. */
+export type Priority = 'interactive' | 'bulk'
+
+/** Names under which the cost of a call is counted. Free text of at most 256 characters each; no secrets. */
+export interface Tags {
+  readonly task?: string
+  readonly project?: string
+  readonly user?: string
+}
+
 /** A guardrail that Bedrock applies to the call. */
 export interface Guardrail {
   /** Its id or ARN. */
@@ -101,6 +111,15 @@ export interface CallOptions {
   readonly deadlineMs?: number
   /** Attempts after the first. Default: the client's. */
   readonly maxRetries?: number
+  /**
+   * Most that the call may cost in US dollars, all its attempts together. An attempt whose worst cost would pass it is
+   * refused with `budget_exceeded` before it is sent. Default: no limit of its own.
+   */
+  readonly maxCostUsd?: number
+  /** Who goes first when quota is short: a person who waits, or work in bulk. Default: `interactive`. */
+  readonly priority?: Priority
+  /** Whom the call is for: kept in its ledger entries. */
+  readonly tags?: Tags
   /** Further HTTP headers, which are signed. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -22,6 +22,9 @@ async function prepared(
     delivery,
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
     signal: undefined,
+    priority: 'interactive',
+    tags: {},
+    maxCostUsd: undefined,
     startedAt: 0,
     model: {
       key: entry === undefined ? undefined : key,

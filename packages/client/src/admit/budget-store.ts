@@ -1,0 +1,25 @@
+/** A limit on money over a span of time. */
+export interface BudgetScope {
+  /** What the money is counted for, such as `client:4f…` or `day`; one name, one sum in one span. */
+  readonly name: string
+  /** When the span began, in milliseconds since 1970: a reservation counts towards the span in which it was made. */
+  readonly since: number
+  /** Billionths of a US dollar. */
+  readonly limitNanoUsd: number
+}
+
+/** What came of asking for money. */
+export type BudgetAnswer =
+  | { readonly granted: true }
+  | { readonly granted: false; readonly spentNanoUsd: number; readonly reservedNanoUsd: number }
+
+/**
+ * Where budgets are counted. One implementation keeps them in memory for a client alone, the ledger's keeps them in a
+ * file for all processes of a machine; both pass the same conformance tests. Every step is atomic.
+ */
+export interface BudgetStore {
+  /** Reserves the upper bound of an attempt's cost in every scope, or in none of them. `id` is the attempt's. */
+  reserve(id: string, scopes: readonly BudgetScope[], nanoUsd: number): BudgetAnswer | Promise<BudgetAnswer>
+  /** Puts what was really spent in the place of the reservation. Once for each id; repeating it changes nothing. */
+  settle(id: string, nanoUsd: number): void | Promise<void>
+}
