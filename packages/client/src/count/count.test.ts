@@ -99,7 +99,7 @@ describe('estimateTokens', () => {
   })
 
   test('of nothing is the frame of a message', () => {
-    expect(estimateTokens('', 'claude-3')).toEqual({ tokens: 7, upperBound: 18 })
+    expect(estimateTokens('', 'claude-3')).toEqual({ tokens: 7, upperBound: 19 })
   })
 
   test('grows with the text', () => {

@@ -1,7 +1,6 @@
-import type { ModelEntry, ModelRegistry } from '@outcrop/models'
+import type { ModelRegistry } from '@outcrop/models'
 import { createError } from '../errors/create-error.js'
-
-type Tokenizer = ModelEntry['tokenizer']
+import type { Tokenizer } from './types.js'
 
 /** For ids that the registry does not know: it counts more, and whoever is newer than the registry has it. */
 const newest: Tokenizer = 'claude-5'

@@ -1,3 +1,4 @@
+import type { ModelEntry } from '@outcrop/models'
 import type { InvokeRequest } from '../invocation/index.js'
 
 /** What to count: the part of a request that is input. */
@@ -23,4 +24,14 @@ export interface TokenEstimate {
   readonly tokens: number
   /** A number that the true count stays under, for all but about one text in a hundred. */
   readonly upperBound: number
+}
+
+/** The vocabulary of a model, as the registry names it. */
+export type Tokenizer = ModelEntry['tokenizer']
+
+/** What a part of a request costs, before rounding: sums of many parts stay exact. */
+export interface Measure {
+  readonly tokens: number
+  /** What the true count stays under. */
+  readonly upper: number
 }
