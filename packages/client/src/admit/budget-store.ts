@@ -11,15 +11,27 @@ export interface BudgetScope {
 /** What came of asking for money. */
 export type BudgetAnswer =
   | { readonly granted: true }
-  | { readonly granted: false; readonly spentNanoUsd: number; readonly reservedNanoUsd: number }
+  | {
+      readonly granted: false
+      /** Name of the first scope that has not enough left; the sums are its. */
+      readonly scope: string
+      readonly spentNanoUsd: number
+      readonly reservedNanoUsd: number
+    }
 
 /**
  * Where budgets are counted. One implementation keeps them in memory for a client alone, the ledger's keeps them in a
  * file for all processes of a machine; both pass the same conformance tests. Every step is atomic.
  */
 export interface BudgetStore {
-  /** Reserves the upper bound of an attempt's cost in every scope, or in none of them. `id` is the attempt's. */
+  /**
+   * Reserves the upper bound of an attempt's cost in every scope, or in none of them: what was spent, what is reserved
+   * and this together may reach a limit and not pass it. `id` is the attempt's; asking again with it changes nothing.
+   */
   reserve(id: string, scopes: readonly BudgetScope[], nanoUsd: number): BudgetAnswer | Promise<BudgetAnswer>
-  /** Puts what was really spent in the place of the reservation. Once for each id; repeating it changes nothing. */
+  /**
+   * Puts what was really spent in the place of the reservation. Once for each id; repeating it changes nothing, and an
+   * id that nothing is reserved for is ignored.
+   */
   settle(id: string, nanoUsd: number): void | Promise<void>
 }
