@@ -1,3 +1,4 @@
+import type { ModelRegistry } from '@outcrop/models'
 import type { Message } from '@outcrop/wire/anthropic'
 import type { CallRunner } from './call-runner.js'
 import type { Client, Messages } from './client.js'
@@ -16,6 +17,7 @@ import type { MessageStream } from './reply/message-stream.js'
 export class BedrockClient implements Client {
   readonly region: string
   readonly messages: Messages
+  readonly registry: ModelRegistry
   readonly #parts: ClientParts
   readonly #assemble: () => Promise<Pipeline>
   readonly #underWay = new Set<Promise<unknown>>()
@@ -26,6 +28,7 @@ export class BedrockClient implements Client {
     this.#parts = parts
     this.#assemble = assemble
     this.region = parts.settings.region.value
+    this.registry = parts.registry
     this.messages = this.#messages()
   }
 

@@ -1,3 +1,4 @@
+import type { ModelRegistry } from '@outcrop/models'
 import type { Message } from '@outcrop/wire/anthropic'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 import type { HealthReport } from './health/health-report.js'
@@ -25,6 +26,8 @@ export interface Client {
   readonly region: string
   /** What was worth knowing so far; see `onNotice`. */
   readonly notices: readonly string[]
+  /** What this client knows of models: the registry, with its overlay laid over it. */
+  readonly registry: ModelRegistry
 
   /**
    * Makes one call and waits for the whole answer. It streams underneath where the answer may be long.

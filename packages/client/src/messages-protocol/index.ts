@@ -1,0 +1,8 @@
+export { errorAnswer, errorBody } from './error-answer.js'
+export type { ErrorAnswer, ErrorBody } from './error-answer.js'
+export { errorEventText, eventText, pingText } from './event-text.js'
+export { eventTexts } from './event-texts.js'
+export { modelInfo, modelPage } from './model-list.js'
+export type { ModelInfo } from './model-list.js'
+export { betasForBedrock, readRequest } from './read-request.js'
+export type { ReadRequest } from './read-request.js'
