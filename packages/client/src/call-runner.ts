@@ -13,6 +13,7 @@ import type {
   Reply,
   ResolvedModel,
 } from './invocation/index.js'
+import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
 import { replyOf } from './reply/reply-of.js'
 
@@ -97,7 +98,8 @@ export class CallRunner {
     const normal = this.#normal(request, options)
     const { signal, priority = 'interactive', tags = {}, maxCostUsd } = options
     const limits = limitsOf(options)
-    const invocation = { request: normal, delivery, limits, signal, priority, tags, maxCostUsd, startedAt }
+    const call = identifyCall(clock)
+    const invocation = { request: normal, delivery, limits, signal, priority, tags, maxCostUsd, startedAt, call }
     const answer = await this.#pipeline.handler(invocation, receive)
     return replyOf(answer, clock.monotonic() - startedAt)
   }

@@ -2,6 +2,7 @@ import type { RegistryOverlay } from '@outcrop/models'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 import type { Residency } from './invocation/index.js'
+import type { LedgerOption } from './ledger-option.js'
 
 /** What {@link createClient} takes. Everything has a default; the order is always option > environment > AWS profile > default. */
 export interface ClientOptions {
@@ -57,6 +58,11 @@ export interface ClientOptions {
   readonly fips?: boolean
   /** Use endpoints that also speak IPv6. Default: AWS_USE_DUALSTACK_ENDPOINT. */
   readonly dualStack?: boolean
+  /**
+   * Keeps a record of every attempt that was sent, also of those that failed: a ledger of `@outcrop/ledger`, or a
+   * function. It is waited for, and if it fails the call fails with a `LedgerError`. Default: none.
+   */
+  readonly ledger?: LedgerOption
   /**
    * Hears what is worth knowing and no error: an assumed region, a legacy model, a parameter that gave way. Each once.
    * They are also kept in `client.notices`.

@@ -1,8 +1,10 @@
+import type { LedgerEntry } from './account/ledger-entry.js'
 import { BedrockClient } from './bedrock-client.js'
 import type { Client } from './client.js'
 import type { ClientOptions } from './client-options.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
+import type { LedgerOption } from './ledger-option.js'
 import type { Pipeline } from './pipeline.js'
 
 /**
@@ -53,6 +55,10 @@ async function loadStages() {
   }
 }
 
+function recorderOf(ledger: LedgerOption | undefined): ((entry: LedgerEntry) => void | Promise<void>) | undefined {
+  return typeof ledger === 'object' ? (entry) => ledger.record(entry) : ledger
+}
+
 /**
  * Puts the stages in their order, the innermost first: recover (later) → retry → route → prepare → admit (later) →
  * account → encode → sign → send. This is the only place that knows it.
@@ -82,7 +88,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
 
   const places = (region: string) => placeOf(region, 'runtime')
   const encode = stages.createEncode({ placeOf: places, contextOf: ({ model }) => contextOf(model), clock })(exchange)
-  const account = stages.createAccount(encode)
+  const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
   const prepare = stages.createPrepare(account)
   const route = stages.createRoute({ resolve })(prepare)
   const handler = stages.createRetry(retry)(route)

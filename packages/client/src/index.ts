@@ -4,6 +4,7 @@ export {
   BudgetError,
   errorRegister,
   isOutcropError,
+  LedgerError,
   OutcropError,
   RequestError,
   ServiceError,
@@ -27,9 +28,10 @@ export type {
 } from './invocation/index.js'
 export type { Client, Messages } from './client.js'
 export type { ClientOptions } from './client-options.js'
-export { billedTokens, costOf } from './account/cost.js'
-export type { BilledTokens, Cost, CostQuestion } from './account/cost.js'
-export type { Ledger, LedgerEntry, LedgerOption } from './account/ledger-entry.js'
+export { billedTokens, costOf } from './cost/cost.js'
+export type { BilledTokens, Cost, CostQuestion } from './cost/cost.js'
+export type { LedgerEntry } from './account/ledger-entry.js'
+export type { Ledger, LedgerOption } from './ledger-option.js'
 export type { BudgetAnswer, BudgetScope, BudgetStore } from './admit/budget-store.js'
 export type { Clock, Timer } from './clock/index.js'
 export type { AwsCredentials, CredentialProvider } from './credentials/types.js'

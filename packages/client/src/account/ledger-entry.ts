@@ -1,6 +1,7 @@
+import type { PriceKind } from '@outcrop/models'
+import type { BilledTokens } from '../cost/cost.js'
 import type { ErrorCode } from '../errors/error-code.js'
-import type { Tags } from '../invocation/index.js'
-import type { BilledTokens } from './cost.js'
+import type { Residency, Tags } from '../invocation/index.js'
 
 /**
  * One attempt, as the ledger keeps it: also one that broke off or was aborted, because AWS bills what was generated.
@@ -16,7 +17,7 @@ export interface LedgerEntry {
   /** When the attempt began, in milliseconds since 1970. */
   readonly startedAt: number
   readonly durationMs: number
-  /** From the start to the first event of the answer; absent where none came. */
+  /** From the start to the first event of a streamed answer; absent where none came, and for one that came in one piece. */
   readonly firstTokenMs?: number
   /** How the attempt ended: `ok`, or the code of its error. */
   readonly outcome: 'ok' | ErrorCode
@@ -26,8 +27,8 @@ export interface LedgerEntry {
   readonly calledId: string
   readonly surface: 'invoke' | 'messages' | 'mantle'
   readonly region: string
-  /** Where the inference may have run: a geography, `global` or `region`. */
-  readonly geography?: string
+  /** Where the inference may have run: a geography, `global` or `region`; absent where the id does not say. */
+  readonly geography?: Residency
   readonly tags: Tags
   readonly tokens: BilledTokens
   /**
@@ -35,23 +36,20 @@ export interface LedgerEntry {
    * are an upper bound, and so is the cost.
    */
   readonly exact: boolean
-  /** Billionths of a US dollar; absent where the price is not known, never 0 for that. */
+  /**
+   * Billionths of a US dollar by list price; absent where that is not known, never 0 for that. An emulated attempt has
+   * the price that the model's would have had.
+   */
   readonly nanoUsd?: number
-  /** Day of the price list, and where it was read. Present with `nanoUsd`. */
+  /** Which of the model's prices counted, the day of the price list, and where it was read. Present with `nanoUsd`. */
+  readonly priceKind?: PriceKind
   readonly priceAsOf?: string
   readonly priceSource?: string
+  /** The service tier that served the attempt, where it was said. */
+  readonly tier?: string
+  /** True for batch inference, which has prices of its own. */
+  readonly batch: boolean
   readonly requestId?: string
-  /** True if the emulator answered: such entries cost nothing and are kept apart. */
+  /** True if the emulator answered: such entries were billed by nobody, and are kept apart. */
   readonly emulated: boolean
 }
-
-/**
- * Keeps entries. `record` is called when an attempt has ended, whatever its outcome; a promise that it returns is
- * awaited before the call returns, and a failure of it fails the call, so that nothing is spent unseen.
- */
-export interface Ledger {
-  record(entry: LedgerEntry): void | Promise<void>
-}
-
-/** The option `ledger` takes a ledger of `@outcrop/ledger`, or a function. */
-export type LedgerOption = Ledger | ((entry: LedgerEntry) => void | Promise<void>)

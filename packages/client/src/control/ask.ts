@@ -1,7 +1,7 @@
 import { operationPath, operations } from '@outcrop/wire/bedrock'
 import type { OperationName } from '@outcrop/wire/bedrock'
 import type { Clock } from '../clock/index.js'
-import { isEmulated } from '../encode/answer-head.js'
+import { isEmulated } from '../invocation/answer-head.js'
 import type { Place } from '../encode/encode.js'
 import { WholeAnswer } from '../encode/whole-answer.js'
 import type { ErrorContext } from '../errors/reported-error.js'

@@ -1,8 +1,9 @@
 import { operationPath } from '@outcrop/wire/bedrock'
 import type { Clock } from '../clock/index.js'
 import type { ErrorContext } from '../errors/reported-error.js'
+import { header, isEmulated } from '../invocation/answer-head.js'
 import type { Answer, Exchange, Handler, PreparedInvocation, WireHead, WireRequest } from '../invocation/index.js'
-import { header, isEmulated, requestIdOf } from './answer-head.js'
+import { requestIdOf } from './answer-head.js'
 import { StreamedAnswer } from './streamed-answer.js'
 import { WholeAnswer } from './whole-answer.js'
 
@@ -55,7 +56,10 @@ export function createEncode(ports: EncodePorts): (next: Exchange) => Handler<Pr
  */
 const longestText = 16_384
 
-function encode({ request, body, model, limits, operation, signal }: PreparedInvocation, place: Place): WireRequest {
+function encode(
+  { request, body, model, limits, operation, signal, watch }: PreparedInvocation,
+  place: Place,
+): WireRequest {
   const json = JSON.stringify(body)
   return {
     method: 'POST',
@@ -69,6 +73,7 @@ function encode({ request, body, model, limits, operation, signal }: PreparedInv
     connectMs: limits.connectMs,
     idleMs: limits.idleMs,
     deadlineAt: limits.deadlineAt,
+    watch,
   }
 }
 

@@ -4,8 +4,9 @@ import { classify } from '../errors/classify.js'
 import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import type { ErrorContext } from '../errors/reported-error.js'
+import { header } from '../invocation/answer-head.js'
 import type { WireHead } from '../invocation/index.js'
-import { header, headersOf } from './answer-head.js'
+import { headersOf } from './answer-head.js'
 
 /** A page of HTML from a proxy is told by its beginning; more of it helps nobody. */
 const longestErrorBody = 1 << 20

@@ -3,16 +3,17 @@ import {
   AccessError,
   AbortedError,
   BudgetError,
+  LedgerError,
   RequestError,
   ServiceError,
   StreamInterruptedError,
   ThrottledError,
 } from './families.js'
-import type { BrokenAnswerDetails } from './families.js'
+import type { BrokenAnswerDetails, UnrecordedDetails } from './families.js'
 import type { OutcropError } from './outcrop-error.js'
 import { errorRegister } from './register.js'
 
-type Construct = (code: ErrorCode, message: string, details: BrokenAnswerDetails) => OutcropError
+type Construct = (code: ErrorCode, message: string, details: BrokenAnswerDetails & UnrecordedDetails) => OutcropError
 
 const constructors: Readonly<Record<(typeof errorRegister)[ErrorCode]['class'], Construct>> = {
   RequestError: (code, message, details) => new RequestError(code, message, details),
@@ -22,9 +23,14 @@ const constructors: Readonly<Record<(typeof errorRegister)[ErrorCode]['class'], 
   ServiceError: (code, message, details) => new ServiceError(code, message, details),
   StreamInterruptedError: (_, message, details) => new StreamInterruptedError('stream_interrupted', message, details),
   AbortedError: (_, message, details) => new AbortedError('aborted', message, details),
+  LedgerError: (_, message, details) => new LedgerError('ledger_failed', message, details),
 }
 
 /** Makes the error of a code, as the class that the register gives it. */
-export function createError(code: ErrorCode, message: string, details: BrokenAnswerDetails = {}): OutcropError {
+export function createError(
+  code: ErrorCode,
+  message: string,
+  details: BrokenAnswerDetails & UnrecordedDetails = {},
+): OutcropError {
   return constructors[errorRegister[code].class](code, message, details)
 }

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'protocol'
   | 'stream_interrupted'
   | 'aborted'
+  | 'ledger_failed'
 
 /** The classes of the family, by name. */
 export type ErrorClassName =
@@ -40,3 +41,4 @@ export type ErrorClassName =
   | 'ServiceError'
   | 'StreamInterruptedError'
   | 'AbortedError'
+  | 'LedgerError'

@@ -1,4 +1,5 @@
 import type { Message } from '@outcrop/wire/anthropic'
+import type { LedgerEntry } from '../account/ledger-entry.js'
 import type { ReplyUsage } from '../invocation/reply.js'
 import { OutcropError } from './outcrop-error.js'
 import type { ErrorDetails } from './outcrop-error.js'
@@ -53,6 +54,13 @@ export class ServiceError extends OutcropError {
     | 'protocol'
 }
 
+/** What came of an attempt that the ledger could not record. */
+export interface UnrecordedDetails extends ErrorDetails {
+  readonly entry?: LedgerEntry
+  readonly answer?: Message
+  readonly failure?: OutcropError
+}
+
 /** What of an answer had come when it broke off. */
 export interface BrokenAnswerDetails extends ErrorDetails {
   readonly partial?: Message
@@ -91,5 +99,27 @@ export class AbortedError extends OutcropError {
     super(code, message, details)
     if (details.partial !== undefined) this.partial = details.partial
     if (details.usage !== undefined) this.usage = details.usage
+  }
+}
+
+/**
+ * The ledger could not keep the record of an attempt: the call fails, so that nothing is spent unseen, and nothing of
+ * it is lost. `cause` is what the ledger threw.
+ */
+export class LedgerError extends OutcropError {
+  override readonly name = 'LedgerError'
+  declare readonly code: 'ledger_failed'
+  /** The record that is missing in the ledger. Recording it again is safe: an entry counts once. */
+  declare readonly entry?: LedgerEntry
+  /** The whole answer, if the attempt brought one. */
+  declare readonly answer?: Message
+  /** The attempt's own error, if it failed. */
+  declare readonly failure?: OutcropError
+
+  constructor(code: 'ledger_failed', message: string, details: UnrecordedDetails = {}) {
+    super(code, message, details)
+    if (details.entry !== undefined) this.entry = details.entry
+    if (details.answer !== undefined) this.answer = details.answer
+    if (details.failure !== undefined) this.failure = details.failure
   }
 }

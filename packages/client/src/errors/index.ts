@@ -7,6 +7,7 @@ export {
   AbortedError,
   AccessError,
   BudgetError,
+  LedgerError,
   RequestError,
   ServiceError,
   StreamInterruptedError,

@@ -5,6 +5,7 @@ import {
   AbortedError,
   AccessError,
   BudgetError,
+  LedgerError,
   errorRegister,
   isOutcropError,
   OutcropError,
@@ -18,6 +19,7 @@ const classes = {
   AbortedError,
   AccessError,
   BudgetError,
+  LedgerError,
   RequestError,
   ServiceError,
   StreamInterruptedError,
@@ -52,6 +54,7 @@ test('each class has its exit code of the contract', () => {
     ServiceError: 4,
     StreamInterruptedError: 4,
     BudgetError: 5,
+    LedgerError: 11,
     AbortedError: 130,
   })
   for (const code of codes) expect(errorRegister[code].exit).toBe(exits[errorRegister[code].class])

@@ -4,7 +4,7 @@ import type { ErrorClassName, ErrorCode } from './error-code.js'
 export interface ErrorRegisterEntry {
   readonly class: ErrorClassName
   /** The exit code of a command that ends in this error. */
-  readonly exit: 2 | 3 | 4 | 5 | 130
+  readonly exit: 2 | 3 | 4 | 5 | 11 | 130
   /** The status with which a gateway answers its own caller. */
   readonly httpStatus: number
   /** Whether the same call may succeed when made again. A single error may know better: see `OutcropError.retryable`. */
@@ -190,5 +190,13 @@ export const errorRegister: Readonly<Record<ErrorCode, ErrorRegisterEntry>> = {
     retryable: false,
     meaning: 'The caller ended the call.',
     remedy: 'Nothing, if this was meant. What the model had written until then is billed.',
+  },
+  ledger_failed: {
+    class: 'LedgerError',
+    exit: 11,
+    httpStatus: 500,
+    retryable: false,
+    meaning: 'The attempt was made, and the ledger could not keep its record.',
+    remedy: 'Take the answer from `answer` and the record from `entry`, and repair the ledger before more is spent.',
   },
 }

@@ -20,6 +20,7 @@ export interface WireRequest {
   readonly idleMs: number
   /** When the exchange has to end, on the monotonic clock. */
   readonly deadlineAt: number
+  readonly watch?: ExchangeWatch | undefined
 }
 
 /** Status and headers of an answer. */
@@ -27,6 +28,13 @@ export interface WireHead {
   readonly status: number
   /** Name, value, name, value, … as they came: few of them are ever looked at. */
   readonly rawHeaders: readonly string[]
+}
+
+/** Hears how far an exchange has come, also one that fails: what was sent may be billed. */
+export interface ExchangeWatch {
+  /** There is a connection, and the request goes out. */
+  sent(): void
+  answered(head: WireHead): void
 }
 
 /** Takes an answer as it comes. What it throws ends the exchange. */

@@ -10,7 +10,8 @@ export type {
   Receive,
   RoutedInvocation,
 } from './invocation.js'
-export type { Exchange, WireHead, WireReceiver, WireRequest } from './exchange.js'
+export type { AttemptIdentity, CallIdentity } from './call-identity.js'
+export type { Exchange, ExchangeWatch, WireHead, WireReceiver, WireRequest } from './exchange.js'
 export type { Reply, ReplyModel, ReplyUsage } from './reply.js'
 export type {
   CallOptions,

@@ -1,5 +1,8 @@
 import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
+import type { Charge } from '../cost/charge.js'
 import type { AttemptRecord } from '../errors/outcrop-error.js'
+import type { AttemptIdentity, CallIdentity } from './call-identity.js'
+import type { ExchangeWatch } from './exchange.js'
 import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
 import type { Priority, RequestDefaults, Tags } from './request.js'
@@ -39,6 +42,7 @@ export interface Invocation {
   readonly maxCostUsd: number | undefined
   /** When the call began, on the monotonic clock. */
   readonly startedAt: number
+  readonly call: CallIdentity
 }
 
 /** After route: it is decided what is called, and where. */
@@ -50,6 +54,10 @@ export interface RoutedInvocation extends Invocation {
 export interface PreparedInvocation extends RoutedInvocation {
   readonly body: InvokeBody
   readonly operation: 'InvokeModel' | 'InvokeModelWithResponseStream'
+  /** Set by the first stage that has to name the attempt: admit where it reserves, else account. */
+  readonly attempt?: AttemptIdentity
+  /** Set by account. */
+  readonly watch?: ExchangeWatch
 }
 
 /** What came of one attempt that succeeded. */
@@ -68,6 +76,7 @@ export interface PricedAnswer extends Answer {
   readonly usage: ReplyUsage
   /** US dollars by list price; undefined where that is not known. */
   readonly costUsd: number | undefined
+  readonly charge: Charge
 }
 
 /** After retry: all that the stages say of a call that succeeded. */

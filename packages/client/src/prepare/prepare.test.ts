@@ -26,6 +26,7 @@ async function prepared(
     tags: {},
     maxCostUsd: undefined,
     startedAt: 0,
+    call: { id: 'call', nextAttempt: () => ({ id: 'call.1', number: 1 }) },
     model: {
       key: entry === undefined ? undefined : key,
       displayName: entry?.displayName ?? key,

@@ -56,7 +56,8 @@ export class RunningExchange implements TransportReceiver {
   connected(): void {
     if (this.#settled) return
     this.#progress?.cancel()
-    const { idleMs } = this.#request
+    const { idleMs, watch } = this.#request
+    watch?.sent()
     this.#progress = this.#clock.timer(idleMs, () => {
       this.#overdue(`${idleMs} ms without a byte were allowed`)
     })
@@ -65,6 +66,7 @@ export class RunningExchange implements TransportReceiver {
   head(head: WireHead): void {
     if (this.#settled) return
     this.#progress?.refresh()
+    this.#request.watch?.answered(head)
     this.#receiver.head(head)
   }
 

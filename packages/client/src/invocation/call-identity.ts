@@ -1,0 +1,34 @@
+import type { Clock } from '../clock/index.js'
+
+/** One request on the wire. */
+export interface AttemptIdentity {
+  /** Unique: the id of its reservation in a budget, and of its entry in the ledger. */
+  readonly id: string
+  /** 1 for the first of the call. */
+  readonly number: number
+}
+
+/** Names a call, and numbers its attempts wherever they are made: by a retry, on another route, as a continuation. */
+export interface CallIdentity {
+  readonly id: string
+  nextAttempt(): AttemptIdentity
+}
+
+/** How many calls this process has named. It keeps ids apart where a test holds time and chance still. */
+let named = 0
+
+/** An id that no other call has, on any machine; later ones sort behind earlier ones. */
+export function identifyCall(clock: Clock): CallIdentity {
+  named += 1
+  const time = clock.now().toString(36).padStart(9, '0')
+  const chance = Math.floor(clock.random() * Number.MAX_SAFE_INTEGER).toString(36)
+  const id = `${time}-${named.toString(36)}-${chance}`
+  let attempts = 0
+  return {
+    id,
+    nextAttempt() {
+      attempts += 1
+      return { id: `${id}.${attempts}`, number: attempts }
+    },
+  }
+}
