@@ -2,14 +2,17 @@ import type { ClientParts } from './client-parts.js'
 import type { Pipeline } from './pipeline.js'
 import { countTokens } from './count/count-tokens.js'
 import type { TokenCount, TokenCountRequest } from './count/types.js'
+import { createError } from './errors/create-error.js'
 import { checkHealth } from './health/check-health.js'
 import type { HealthReport } from './health/health-report.js'
 import type {
   CallOptions,
+  Invocation,
   InvokeRequest,
   MessagesRequest,
   NormalRequest,
-  Receive,
+  OnInterrupted,
+  ReceiveCall,
   Reply,
   ResolvedModel,
 } from './invocation/index.js'
@@ -20,7 +23,16 @@ import { replyOf } from './reply/reply-of.js'
 /** A request in one of the two shapes that callers use. */
 type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
 
-const discard: Receive = () => undefined
+const discard: ReceiveCall = () => undefined
+
+/** @throws RequestError `invalid_request` for a word that means nothing */
+function interruption(wanted: OnInterrupted | undefined, delivery: Invocation['delivery']): OnInterrupted {
+  const policy = wanted ?? (delivery === 'whole' ? 'restart' : 'error')
+  if (policy === 'error' || policy === 'restart' || policy === 'continue') return policy
+  throw createError('invalid_request', `onInterrupted is ${JSON.stringify(policy)}`, {
+    remedy: 'Give onInterrupted as error, restart or continue, or leave it out.',
+  })
+}
 
 /** Turns what callers ask into invocations, and answers into replies. */
 export class CallRunner {
@@ -36,7 +48,7 @@ export class CallRunner {
     return this.#call(request, options, { delivery: 'whole', receive: discard })
   }
 
-  streamed(request: AnyRequest, options: CallOptions, receive: Receive): Promise<Reply> {
+  streamed(request: AnyRequest, options: CallOptions, receive: ReceiveCall): Promise<Reply> {
     return this.#call(request, options, { delivery: 'events', receive })
   }
 
@@ -91,15 +103,26 @@ export class CallRunner {
   async #call(
     request: AnyRequest,
     options: CallOptions,
-    { delivery, receive }: { delivery: 'whole' | 'events'; receive: Receive },
+    { delivery, receive }: { delivery: 'whole' | 'events'; receive: ReceiveCall },
   ): Promise<Reply> {
     const { clock, limitsOf } = this.#parts
     const startedAt = clock.monotonic()
     const normal = this.#normal(request, options)
     const { signal, priority = 'interactive', tags = {}, maxCostUsd } = options
     const limits = limitsOf(options)
-    const call = identifyCall(clock)
-    const invocation = { request: normal, delivery, limits, signal, priority, tags, maxCostUsd, startedAt, call }
+    const onInterrupted = interruption(options.onInterrupted ?? this.#parts.options.onInterrupted, delivery)
+    const invocation = {
+      request: normal,
+      delivery,
+      onInterrupted,
+      limits,
+      signal,
+      priority,
+      tags,
+      maxCostUsd,
+      startedAt,
+      call: identifyCall(clock),
+    }
     const answer = await this.#pipeline.handler(invocation, receive)
     return replyOf(answer, clock.monotonic() - startedAt)
   }

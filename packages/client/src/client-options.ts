@@ -1,11 +1,11 @@
 import type { RegistryOverlay } from '@outcrop/models'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
-import type { Residency } from './invocation/index.js'
+import type { Residency, RetryOptions } from './invocation/index.js'
 import type { LedgerOption } from './ledger-option.js'
 
 /** What {@link createClient} takes. Everything has a default; the order is always option > environment > AWS profile > default. */
-export interface ClientOptions {
+export interface ClientOptions extends RetryOptions {
   /**
    * AWS region to call.
    *
@@ -36,8 +36,6 @@ export interface ClientOptions {
   readonly profile?: string
   /** Model of the calls that name none. Default: BEDROCK_DEFAULT_MODEL, else `sonnet`. */
   readonly defaultModel?: string
-  /** Attempts after the first, for what may succeed when made again. Default: BEDROCK_MAX_RETRIES, else 2. */
-  readonly maxRetries?: number
   /**
    * Longest wait without progress, in milliseconds: until the first byte, and from one byte to the next.
    *

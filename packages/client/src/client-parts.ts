@@ -86,6 +86,9 @@ export function createParts(options: ClientOptions): ClientParts {
     connectMs,
     deadlineAt: clock.monotonic() + (positive('deadlineMs', call.deadlineMs ?? options.deadlineMs) ?? usualDeadlineMs),
     maxRetries: retries(call.maxRetries) ?? settings.maxRetries.value,
+    initialDelayMs: positive('initialDelay', call.initialDelay ?? options.initialDelay),
+    maxDelayMs: positive('maxDelay', call.maxDelay ?? options.maxDelay),
+    shouldRetry: call.shouldRetry ?? options.shouldRetry,
   })
   return { options, env, settings, registry: registryOf(options, settings), clock, notices, limitsOf }
 }

@@ -2,6 +2,7 @@ import type { LedgerEntry } from './account/ledger-entry.js'
 import { BedrockClient } from './bedrock-client.js'
 import type { Client } from './client.js'
 import type { ClientOptions } from './client-options.js'
+import { ServiceTime } from './clock/index.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
 import type { LedgerOption } from './ledger-option.js'
@@ -13,7 +14,9 @@ import type { Pipeline } from './pipeline.js'
  */
 async function loadStages() {
   const stages = Promise.all([
+    import('./recover/recover.js'),
     import('./retry/retry.js'),
+    import('./retry/retry-budget.js'),
     import('./route/route.js'),
     import('./prepare/prepare.js'),
     import('./account/account.js'),
@@ -29,7 +32,9 @@ async function loadStages() {
     import('./look-up-profile.js'),
   ])
   const [
+    { createRecover },
     { createRetry },
+    { RetryBudget },
     { createRoute },
     { createPrepare },
     { createAccount },
@@ -40,7 +45,9 @@ async function loadStages() {
   const [{ createCallParts }, { createNodeTransport }, { createAsk }, { createResolver }, { createProfileLookUp }] =
     await surroundings
   return {
+    createRecover,
     createRetry,
+    RetryBudget,
     createRoute,
     createPrepare,
     createAccount,
@@ -60,7 +67,7 @@ function recorderOf(ledger: LedgerOption | undefined): ((entry: LedgerEntry) => 
 }
 
 /**
- * Puts the stages in their order, the innermost first: recover (later) → retry → route → prepare → admit (later) →
+ * Puts the stages in their order, the innermost first: recover → retry → route → prepare → admit (later) →
  * account → encode → sign → send. This is the only place that knows it.
  */
 async function assemble(parts: ClientParts): Promise<Pipeline> {
@@ -68,11 +75,19 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const { clock, notices, registry, settings } = parts
   const shared = stages.createCallParts(parts)
   const { contextOf, identity, placeOf, redactor } = shared
-  const retry = { clock, renewCredentials: () => identity.renew() }
+  const serviceTime = new ServiceTime(clock)
+  const retry = {
+    clock,
+    budget: new stages.RetryBudget(),
+    renewCredentials: (since: number) => identity.renew(since),
+    correctClock: (time: number) => serviceTime.correct(time),
+  }
   const transport = stages.createNodeTransport(settings)
 
   const send = stages.createSend({ transport, clock, redactor })
-  const exchange = stages.createSign({ identity: (signal) => identity.current(signal), clock, redactor })(send)
+  const exchange = stages.createSign({ identity: (signal) => identity.current(signal), serviceTime, clock, redactor })(
+    send,
+  )
   const ask = stages.createAsk({ exchange, placeOf, clock, retry })
   const resolve = stages.createResolver({
     registry,
@@ -91,7 +106,13 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
   const prepare = stages.createPrepare(account)
   const route = stages.createRoute({ resolve })(prepare)
-  const handler = stages.createRetry(retry)(route)
+  const recover = stages.createRecover({
+    takesPrefill: async ({ model, body }, signal) => {
+      const { entry } = await resolve(model, signal)
+      return entry?.parameters.prefill === true && (body.thinking === undefined || body.thinking.type === 'disabled')
+    },
+  })
+  const handler = recover(stages.createRetry(retry)(route))
   return { handler, ask, resolve, shared, close: () => transport.close() }
 }
 

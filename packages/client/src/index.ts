@@ -13,10 +13,12 @@ export {
 } from './errors/index.js'
 export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry } from './errors/index.js'
 export type {
+  CallEvent,
   CallOptions,
   Guardrail,
   InvokeRequest,
   MessagesRequest,
+  OnInterrupted,
   Priority,
   Reply,
   ReplyModel,
@@ -24,6 +26,9 @@ export type {
   RequestDefaults,
   Residency,
   ResolvedModel,
+  RestartEvent,
+  RetryOptions,
+  ShouldRetry,
   Tags,
 } from './invocation/index.js'
 export type { Client, Messages } from './client.js'

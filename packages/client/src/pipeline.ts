@@ -1,11 +1,11 @@
 import type { CallParts } from './call-parts.js'
 import type { Ask } from './control/ask.js'
-import type { AccountedAnswer, Handler, Invocation } from './invocation/index.js'
+import type { AccountedAnswer, CallHandler, Invocation } from './invocation/index.js'
 import type { ResolveName } from './route/resolver.js'
 
 /** The stages, put together. */
 export interface Pipeline {
-  readonly handler: Handler<Invocation, AccountedAnswer>
+  readonly handler: CallHandler<Invocation, AccountedAnswer>
   readonly ask: Ask
   readonly resolve: ResolveName
   readonly shared: CallParts

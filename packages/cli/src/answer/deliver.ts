@@ -24,6 +24,8 @@ export async function deliver(
   progress.show(`waiting for ${to.modelName}`)
   try {
     for await (const event of stream) {
+      // Nobody asks for one here, because what was printed cannot be taken back.
+      if (event.type === 'outcrop_restart') throw event.error
       const label = activity(event, sink, received)
       if (label !== undefined && !sink.isMidLine) progress.show(label)
       await sink.event(event)

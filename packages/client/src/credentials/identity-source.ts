@@ -33,8 +33,11 @@ export interface IdentitySource {
   readonly kind: Identity['kind']
   readonly source: CredentialSource
   readonly profile: string | undefined
-  /** Forgets what is kept, because Bedrock called it expired. False where there is nothing newer to be had. */
-  renew(): boolean
+  /**
+   * Forgets what is kept, because Bedrock called it expired in an attempt that began at `since` (on the monotonic
+   * clock), unless another call has renewed it meanwhile. False where there is nothing newer to be had.
+   */
+  renew(since: number): boolean
 }
 
 interface Origin {
@@ -90,6 +93,7 @@ class KeptIdentity implements IdentitySource {
   #kept: Identity | undefined
   #pending: Promise<Identity> | undefined
   #expired = false
+  #renewedAt = -Infinity
 
   constructor(options: IdentityOptions) {
     this.#origin = originOf(options)
@@ -108,8 +112,9 @@ class KeptIdentity implements IdentitySource {
     return signal === undefined ? this.#pending : untilAborted(this.#pending, signal)
   }
 
-  renew(): boolean {
+  renew(since: number): boolean {
     if (!this.#origin.renewable) return false
+    if (this.#kept !== undefined && this.#renewedAt >= since) return true
     this.#kept = undefined
     this.#expired = true
     return true
@@ -119,10 +124,14 @@ class KeptIdentity implements IdentitySource {
     try {
       const identity = await this.#origin.fetch(this.#expired)
       check(identity)
+      if (this.#expired) this.#renewedAt = this.#clock.monotonic()
       this.#expired = false
       this.#kept = identity
       return identity
     } catch (error) {
+      const kept = this.#kept
+      // It was asked ahead of time: what is kept still holds, and the next call asks again.
+      if (kept !== undefined && this.#lastsMs(kept) > 0) return kept
       if (isOutcropError(error)) throw error
       const text = this.#redactor.redact(error instanceof Error ? error.message : String(error))
       throw createError('credentials_missing', `The credential provider failed: ${text}`, {
@@ -134,8 +143,12 @@ class KeptIdentity implements IdentitySource {
   }
 
   #isDue(identity: Identity): boolean {
+    return this.#lastsMs(identity) < refreshAheadMs
+  }
+
+  #lastsMs(identity: Identity): number {
     const expiration = identity.kind === 'sigv4' ? identity.credentials.expiration : undefined
-    return expiration !== undefined && expiration.getTime() - this.#clock.now() < refreshAheadMs
+    return expiration === undefined ? Infinity : expiration.getTime() - this.#clock.now()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/index.js'
 import { classify } from '../errors/classify.js'
 import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
-import type { ErrorContext } from '../errors/reported-error.js'
+import type { ErrorContext, ReportedError } from '../errors/reported-error.js'
 import { header } from '../invocation/answer-head.js'
 import type { WireHead } from '../invocation/index.js'
 import { headersOf } from './answer-head.js'
@@ -43,10 +43,29 @@ export class ErrorBody {
         ...(answer.requestId !== undefined && { requestId: answer.requestId }),
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
         ...(answer.originalMessage !== undefined && { originalMessage: answer.originalMessage }),
+        ...(answer.originalStatusCode !== undefined && { originalStatusCode: answer.originalStatusCode }),
+        ...(header(head, 'x-should-retry') === 'false' && { shouldRetry: false }),
+        ...timeOf(head),
       },
       context,
     )
   }
+}
+
+/** The error that an exception in the middle of a stream reports. */
+export function readException(type: string, payload: Uint8Array): ReportedError {
+  const { message, originalMessage, originalStatusCode } = readErrorAnswer(400, { 'x-amzn-errortype': type }, payload)
+  return {
+    type,
+    message,
+    ...(originalMessage !== undefined && { originalMessage }),
+    ...(originalStatusCode !== undefined && { originalStatusCode }),
+  }
+}
+
+function timeOf(head: WireHead): { serviceTime?: number } {
+  const serviceTime = Date.parse(header(head, 'date') ?? '')
+  return Number.isNaN(serviceTime) ? {} : { serviceTime }
 }
 
 /** `Retry-After` may be a date. */

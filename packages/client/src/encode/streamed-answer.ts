@@ -9,12 +9,12 @@ import { StreamInterruptedError } from '../errors/families.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import { cleanCause } from '../errors/redact.js'
-import type { ErrorContext } from '../errors/reported-error.js'
+import type { ErrorContext, ReportedError } from '../errors/reported-error.js'
 import { header } from '../invocation/answer-head.js'
 import type { Receive, WireHead, WireReceiver } from '../invocation/index.js'
 import { usageOf } from '../invocation/usage-of.js'
 import { requestIdOf } from './answer-head.js'
-import { ErrorBody } from './error-answer.js'
+import { ErrorBody, readException } from './error-answer.js'
 import { readTextDelta } from './text-delta.js'
 
 /** What reading a streamed answer needs. */
@@ -132,12 +132,12 @@ export class StreamedAnswer implements WireReceiver {
       this.#take(readTextDelta(json) ?? parseStreamEvent(json), events)
       return
     }
-    if (frame.kind === 'error') throw this.#reported(frame.code, frame.message)
-    throw this.#exception(frame.exceptionType, frame.payload)
+    if (frame.kind === 'error') throw this.#reported({ type: frame.code, message: frame.message })
+    throw this.#reported(readException(frame.exceptionType, frame.payload))
   }
 
   #take(event: StreamEvent, events: StreamEvent[]): void {
-    if (event.type === 'error') throw this.#reported(event.error.type, event.error.message)
+    if (event.type === 'error') throw this.#reported(event.error)
     try {
       this.#accumulator.push(event)
     } catch (error) {
@@ -148,16 +148,8 @@ export class StreamedAnswer implements WireReceiver {
     events.push(event)
   }
 
-  #exception(type: string, payload: Uint8Array): OutcropError {
-    const body = new ErrorBody()
-    body.push(payload)
-    const head = { status: 400, rawHeaders: ['x-amzn-errortype', type] }
-    const { serviceError = type, message } = body.read(head, this.#reading.context, this.#reading.clock)
-    return this.#reported(serviceError, message)
-  }
-
-  #reported(type: string, message: string): OutcropError {
-    return classify({ type, message, ...this.#requestId() }, this.#reading.context)
+  #reported(error: ReportedError): OutcropError {
+    return classify({ ...error, ...this.#requestId() }, this.#reading.context)
   }
 
   #typed(reason: unknown): OutcropError {

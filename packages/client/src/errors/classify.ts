@@ -1,10 +1,10 @@
 import { createError } from './create-error.js'
-import type { ErrorCode } from './error-code.js'
 import type { OutcropError } from './outcrop-error.js'
 import { proxyLogin } from './remedies.js'
-import type { Remedy } from './remedies.js'
 import type { ErrorContext, ReportedError } from './reported-error.js'
 import { codeByStatus, errorRules } from './rules.js'
+import { modelStatus } from './model-status.js'
+import type { Recognised } from './model-status.js'
 
 /** `throttlingException`, `ThrottlingException` and `throttling_error` are one type. */
 function plainType(type: string): string {
@@ -14,7 +14,7 @@ function plainType(type: string): string {
     .replace(/(?:exception|error)$/, '')
 }
 
-function byStatus(status: number | undefined): { code: ErrorCode; remedy?: Remedy } {
+function byStatus(status: number | undefined): Recognised {
   if (status === undefined) return { code: 'internal' }
   if (status === 407) return { code: 'network', remedy: proxyLogin }
   return { code: codeByStatus[status] ?? (status >= 500 ? 'internal' : 'protocol') }
@@ -33,7 +33,7 @@ export function classify(error: ReportedError, context: ErrorContext): OutcropEr
       (candidate.text === undefined || candidate.text.test(text)) &&
       (candidate.identity === undefined || candidate.identity === context.identity?.kind),
   )
-  const found = rule ?? byStatus(error.status)
+  const found = modelStatus(rule ?? byStatus(error.status), error.originalStatusCode)
   const name = error.type === '' ? undefined : error.type.replace(/^[a-z]/, (letter) => letter.toUpperCase())
   const message =
     text.trim() === ''
@@ -43,6 +43,8 @@ export function classify(error: ReportedError, context: ErrorContext): OutcropEr
     ...(found.remedy !== undefined && {
       remedy: context.redactor.redact(found.remedy({ ...error, message: text }, context)),
     }),
+    ...((error.shouldRetry === false || found.retryable === false) && { retryable: false }),
+    ...(found.code === 'signature' && error.serviceTime !== undefined && { serviceTime: error.serviceTime }),
     ...(error.status !== undefined && { status: error.status }),
     ...(error.requestId !== undefined && { requestId: error.requestId }),
     ...(error.retryAfterSeconds !== undefined && { retryAfterMs: error.retryAfterSeconds * 1000 }),

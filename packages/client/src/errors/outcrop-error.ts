@@ -29,6 +29,7 @@ export interface ErrorDetails {
   readonly model?: string
   readonly serviceError?: string
   readonly retryAfterMs?: number
+  readonly serviceTime?: number
   readonly cause?: unknown
 }
 
@@ -60,6 +61,8 @@ export class OutcropError extends Error {
   declare readonly serviceError?: string
   /** How long the service asked to wait, in milliseconds. */
   declare readonly retryAfterMs?: number
+  /** The time as the service has it, in milliseconds since 1970, where it refused a signature and said so. */
+  declare readonly serviceTime?: number
   /** How many attempts were made; 0 if none was sent. */
   readonly attempts: number = 0
   /** Each attempt, in order. */
@@ -77,6 +80,7 @@ export class OutcropError extends Error {
     if (details.model !== undefined) this.model = details.model
     if (details.serviceError !== undefined) this.serviceError = details.serviceError
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
+    if (details.serviceTime !== undefined) this.serviceTime = details.serviceTime
   }
 
   /** The same facts where code written for the AWS SDK looks for them. */

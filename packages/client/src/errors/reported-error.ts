@@ -11,6 +11,12 @@ export interface ReportedError {
   readonly retryAfterSeconds?: number
   /** What the model itself reported, where Bedrock passes it on. */
   readonly originalMessage?: string
+  /** Of model errors: the status with which the model answered Bedrock. */
+  readonly originalStatusCode?: number
+  /** False where whoever answered asks not to be called again, because it has tried enough. */
+  readonly shouldRetry?: boolean
+  /** When the answer was made, in milliseconds since 1970 by the clock of the service. */
+  readonly serviceTime?: number
 }
 
 /** What the client knows of the call that failed, to say the exact remedy. */

@@ -61,7 +61,8 @@ const byType: readonly ErrorRule[] = [
   { code: 'model_not_ready', type: /^modelnotready$/ },
   { code: 'budget_exceeded', type: /^billing$/ },
   { code: 'quota_exceeded', type: /^servicequotaexceeded$/, remedy: remedies.raiseLimit },
-  { code: 'credentials_expired', type: /^(?:expiredtoken|requestexpired)$/, remedy: remedies.signInAgain },
+  { code: 'credentials_expired', type: /^expiredtoken$/, remedy: remedies.signInAgain },
+  { code: 'signature', type: /^request(?:expired|timetooskewed|inthefuture)$/, remedy: remedies.setClock },
   { code: 'signature', type: /^(?:authentication|invalidapikey)$/, identity: 'bearer', remedy: remedies.checkApiKey },
   {
     code: 'signature',

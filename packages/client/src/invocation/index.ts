@@ -1,6 +1,7 @@
 export type {
   AccountedAnswer,
   Answer,
+  CallHandler,
   Handler,
   Invocation,
   Limits,
@@ -8,9 +9,11 @@ export type {
   PreparedInvocation,
   PricedAnswer,
   Receive,
+  RetryChoices,
   RoutedInvocation,
 } from './invocation.js'
 export type { AttemptIdentity, CallIdentity } from './call-identity.js'
+export type { CallEvent, ReceiveCall, RestartEvent } from './call-event.js'
 export type { Exchange, ExchangeWatch, WireHead, WireReceiver, WireRequest } from './exchange.js'
 export type { Reply, ReplyModel, ReplyUsage } from './reply.js'
 export type {
@@ -18,9 +21,12 @@ export type {
   Guardrail,
   InvokeRequest,
   MessagesRequest,
+  OnInterrupted,
   Priority,
   RequestDefaults,
+  RetryOptions,
   Residency,
+  ShouldRetry,
   Tags,
 } from './request.js'
 export type { ResolvedModel } from './resolved-model.js'

@@ -1,11 +1,12 @@
 import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
 import type { Charge } from '../cost/charge.js'
-import type { AttemptRecord } from '../errors/outcrop-error.js'
+import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
+import type { ReceiveCall } from './call-event.js'
 import type { AttemptIdentity, CallIdentity } from './call-identity.js'
 import type { ExchangeWatch } from './exchange.js'
 import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
-import type { Priority, RequestDefaults, Tags } from './request.js'
+import type { OnInterrupted, Priority, RequestDefaults, ShouldRetry, Tags } from './request.js'
 
 /** The request in the one language that the stages speak: Anthropic's. */
 export interface NormalRequest {
@@ -18,12 +19,19 @@ export interface NormalRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What a caller says of trying again. */
+export interface RetryChoices {
+  readonly maxRetries: number
+  readonly initialDelayMs: number | undefined
+  readonly maxDelayMs: number | undefined
+  readonly shouldRetry: ShouldRetry | undefined
+}
+
 /** When a call has to give up. Times in milliseconds; `deadlineAt` on the monotonic clock. */
-export interface Limits {
+export interface Limits extends RetryChoices {
   readonly idleMs: number
   readonly connectMs: number
   readonly deadlineAt: number
-  readonly maxRetries: number
 }
 
 /**
@@ -34,6 +42,9 @@ export interface Invocation {
   readonly request: NormalRequest
   /** Whether the caller takes events as they come, or waits for the whole answer. */
   readonly delivery: 'events' | 'whole'
+  readonly onInterrupted: OnInterrupted
+  /** The failure that this request goes on from: its attempts count, and its wait is kept. */
+  readonly after?: OutcropError
   readonly limits: Limits
   readonly signal: AbortSignal | undefined
   readonly priority: Priority
@@ -95,3 +106,6 @@ export type Receive = (events: readonly StreamEvent[]) => void | Promise<void>
  * stage relies on, `Out` what it adds on the way up.
  */
 export type Handler<In extends Invocation, Out> = (invocation: In, receive: Receive) => Promise<Out>
+
+/** The same as the caller of a call sees it: what comes up may begin anew. */
+export type CallHandler<In extends Invocation, Out> = (invocation: In, receive: ReceiveCall) => Promise<Out>

@@ -8,6 +8,7 @@ import type {
   Tool,
   ToolChoice,
 } from '@outcrop/wire/anthropic'
+import type { OutcropError } from '../errors/outcrop-error.js'
 
 /** Where inference may run: a geography, `global` for anywhere, or `region` for the called region alone. */
 export type Residency = ProfilePrefix | 'region'
@@ -97,8 +98,43 @@ export interface MessagesRequest extends Omit<MessageParams, 'model' | 'stream' 
   betas?: string[]
 }
 
+/**
+ * What becomes of an answer that breaks off after a part of it was handed over:
+ * - `error`: the call fails with a `StreamInterruptedError` that has the part;
+ * - `restart`: the call begins anew; a stream says so with an `outcrop_restart` event, and what came before it is void;
+ * - `continue`: the model goes on where the text broke off, and the caller sees one answer.
+ */
+export type OnInterrupted = 'error' | 'restart' | 'continue'
+
+/** Says whether to try again after an error; `retry` is 1 for the first retry. Undefined: as the client would. */
+export type ShouldRetry = (error: OutcropError, retry: number) => boolean | undefined
+
+/** How failed attempts are repeated. */
+export interface RetryOptions {
+  /** Attempts after the first, for what may succeed when made again. Default: BEDROCK_MAX_RETRIES, else 2. */
+  readonly maxRetries?: number
+  /**
+   * The first wait is random up to this, in milliseconds, and the bound doubles with each retry.
+   *
+   * @default 200; for throttled calls 1 000, after a second that is always waited
+   */
+  readonly initialDelay?: number
+  /** No wait is longer, in milliseconds, unless the service asks for it by `Retry-After`. Default: 20 000. */
+  readonly maxDelay?: number
+  /**
+   * Decides instead of the client what is tried again; `maxRetries`, the deadline and the retry budget still hold. Asked
+   * with an `OutcropError`, never for a call that the caller has ended.
+   *
+   * @example
+   * shouldRetry: (error) => (error.code === 'unavailable' ? false : undefined)
+   */
+  readonly shouldRetry?: ShouldRetry
+  /** What becomes of an answer that breaks off. Default: `restart` where only the whole is waited for, `error` for streams. */
+  readonly onInterrupted?: OnInterrupted
+}
+
 /** What one call may change of the client's settings. */
-export interface CallOptions {
+export interface CallOptions extends RetryOptions {
   /** Ends the call with an `AbortedError` when it aborts. */
   readonly signal?: AbortSignal
   /**
@@ -109,8 +145,6 @@ export interface CallOptions {
   readonly timeoutMs?: number
   /** Longest time for the call as a whole, all attempts and waits included, in milliseconds. Default: the client's. */
   readonly deadlineMs?: number
-  /** Attempts after the first. Default: the client's. */
-  readonly maxRetries?: number
   /**
    * Most that the call may cost in US dollars, all its attempts together. An attempt whose worst cost would pass it is
    * refused with `budget_exceeded` before it is sent. Default: no limit of its own.

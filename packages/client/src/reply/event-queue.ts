@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@outcrop/wire/anthropic'
+import type { CallEvent } from '../invocation/index.js'
 
 /** Events that may wait unread before the connection is held back. */
 const mostUnread = 512
@@ -9,7 +9,7 @@ const mostUnread = 512
  * decoding below.
  */
 export class EventQueue {
-  #unread: StreamEvent[] = []
+  #unread: CallEvent[] = []
   #unbounded = false
   #ended = false
   #failure: unknown
@@ -17,7 +17,7 @@ export class EventQueue {
   #wakeWriter: (() => void) | undefined
 
   /** Takes a batch. Returns a promise to wait for when enough is unread. */
-  push(events: readonly StreamEvent[]): void | Promise<void> {
+  push(events: readonly CallEvent[]): void | Promise<void> {
     for (const event of events) this.#unread.push(event)
     this.#wake()
     if (this.#unbounded || this.#unread.length < mostUnread) return
@@ -47,7 +47,7 @@ export class EventQueue {
    *
    * @throws what {@link EventQueue.fail} was given, once all that came before it has been read
    */
-  take(): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> {
+  take(): readonly CallEvent[] | undefined | Promise<readonly CallEvent[] | undefined> {
     if (this.#unread.length > 0) {
       const events = this.#unread
       this.#unread = []
@@ -59,7 +59,7 @@ export class EventQueue {
     throw this.#failure
   }
 
-  async #next(): Promise<readonly StreamEvent[] | undefined> {
+  async #next(): Promise<readonly CallEvent[] | undefined> {
     await new Promise<void>((resolve) => {
       this.#wakeReader = resolve
     })

@@ -1,5 +1,5 @@
-import type { Message, StreamEvent } from '@outcrop/wire/anthropic'
-import type { Receive, Reply } from '../invocation/index.js'
+import type { Message } from '@outcrop/wire/anthropic'
+import type { CallEvent, ReceiveCall, Reply } from '../invocation/index.js'
 import { EventQueue } from './event-queue.js'
 import { EventReader, TextReader } from './readers.js'
 
@@ -10,8 +10,11 @@ import { EventReader, TextReader } from './readers.js'
  * Every way of reading ends in an `OutcropError` if the answer is not whole: the terminal event or the clean end of
  * the frames is missing, or Bedrock reported an error in the middle.
  */
-export interface MessageStream extends AsyncIterable<StreamEvent> {
-  /** The text of the answer, piece by piece; tool input and thinking are left out. */
+export interface MessageStream extends AsyncIterable<CallEvent> {
+  /**
+   * The text of the answer, piece by piece; tool input and thinking are left out. Has no room to announce a restart
+   * (`onInterrupted: 'restart'`), so it throws then instead.
+   */
   readonly textStream: AsyncIterable<string>
   /** The whole message, once it is there. */
   finalMessage(): Promise<Message>
@@ -26,7 +29,7 @@ export interface MessageStream extends AsyncIterable<StreamEvent> {
 }
 
 /** Starts a call: events go to `receive`, the whole answer comes in the end. */
-export type StartCall = (receive: Receive, signal: AbortSignal) => Promise<Reply>
+export type StartCall = (receive: ReceiveCall, signal: AbortSignal) => Promise<Reply>
 
 class RunningStream implements MessageStream {
   readonly #queue = new EventQueue()
@@ -50,7 +53,7 @@ class RunningStream implements MessageStream {
     return { [Symbol.asyncIterator]: () => new TextReader(this.#events()) }
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<StreamEvent> {
+  [Symbol.asyncIterator](): AsyncIterator<CallEvent> {
     return this.#events()
   }
 

@@ -1,13 +1,13 @@
-import type { StreamEvent } from '@outcrop/wire/anthropic'
+import type { CallEvent } from '../invocation/index.js'
 import type { EventQueue } from './event-queue.js'
 
 const over = { done: true, value: undefined } as const
 
 /** Reads a queue event by event. Not a generator, and async only where it has to wait: this runs for every event. */
-export class EventReader implements AsyncIterator<StreamEvent> {
+export class EventReader implements AsyncIterator<CallEvent> {
   readonly #queue: EventQueue
   readonly #leave: () => void
-  #batch: readonly StreamEvent[] = []
+  #batch: readonly CallEvent[] = []
   #position = 0
 
   constructor(queue: EventQueue, leave: () => void) {
@@ -15,7 +15,7 @@ export class EventReader implements AsyncIterator<StreamEvent> {
     this.#leave = leave
   }
 
-  next(): Promise<IteratorResult<StreamEvent, undefined>> {
+  next(): Promise<IteratorResult<CallEvent, undefined>> {
     const value = this.#batch[this.#position]
     if (value === undefined) return this.#refill()
     this.#position++
@@ -23,17 +23,17 @@ export class EventReader implements AsyncIterator<StreamEvent> {
   }
 
   /** The next events as they came together. */
-  async batch(): Promise<readonly StreamEvent[] | undefined> {
+  async batch(): Promise<readonly CallEvent[] | undefined> {
     return this.#queue.take()
   }
 
   /** Called when the loop is left early. */
-  return(): Promise<IteratorResult<StreamEvent, undefined>> {
+  return(): Promise<IteratorResult<CallEvent, undefined>> {
     this.#leave()
     return Promise.resolve(over)
   }
 
-  async #refill(): Promise<IteratorResult<StreamEvent, undefined>> {
+  async #refill(): Promise<IteratorResult<CallEvent, undefined>> {
     const batch = await this.#queue.take()
     const [value] = batch ?? []
     if (batch === undefined || value === undefined) return over
@@ -43,9 +43,11 @@ export class EventReader implements AsyncIterator<StreamEvent> {
   }
 }
 
-function textIn(events: readonly StreamEvent[]): string {
+/** @throws StreamInterruptedError at a restart: text that was read cannot be taken back */
+function textIn(events: readonly CallEvent[]): string {
   let text = ''
   for (const event of events) {
+    if (event.type === 'outcrop_restart') throw event.error
     if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') text += event.delta.text
     else if (event.type === 'content_block_start' && event.content_block.type === 'text') {
       text += (event.content_block as { text?: string }).text ?? ''
@@ -66,7 +68,7 @@ export class TextReader implements AsyncIterator<string> {
     for (;;) {
       const batch = await this.#events.batch()
       if (batch === undefined) return over
-      const value = textIn(batch)
+      const value = await this.#textIn(batch)
       if (value !== '') return { done: false, value }
     }
   }
@@ -74,5 +76,14 @@ export class TextReader implements AsyncIterator<string> {
   async return(): Promise<IteratorResult<string, undefined>> {
     await this.#events.return()
     return over
+  }
+
+  async #textIn(batch: readonly CallEvent[]): Promise<string> {
+    try {
+      return textIn(batch)
+    } catch (error) {
+      await this.#events.return()
+      throw error
+    }
   }
 }

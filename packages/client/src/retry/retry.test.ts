@@ -86,13 +86,13 @@ describe('retries', () => {
     expect(clock.slept).toEqual([100, 200])
   })
 
-  test('wait randomly up to a bound that doubles, longer for quotas', async () => {
+  test('wait randomly up to a bound that doubles, and for quotas a second besides', async () => {
     await using server = await startServer((response) => {
       sendError(response, { status: 429, type: 'ThrottlingException', message: 'Too many tokens' })
     })
     const { client, clock } = clientFor(server.url, { maxRetries: 7 })
     await failure(client.invoke(request))
-    expect(clock.slept).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000])
+    expect(clock.slept).toEqual([1500, 2000, 3000, 5000, 9000, 11_000, 11_000])
   })
 
   test.each([
@@ -129,7 +129,7 @@ describe('retries', () => {
     const { client, clock } = clientFor(server.url, { maxRetries: 50 })
     const error = await failure(client.invoke(request, { deadlineMs: 4000 }))
     expect(error.code).toBe('throttled')
-    expect(clock.slept).toEqual([500, 1000, 2000])
+    expect(clock.slept).toEqual([1500, 2000])
   })
 
   test('are as many as the call says', async () => {

@@ -3,8 +3,8 @@ import { retrying } from './retrying.js'
 import type { RetryPorts } from './retrying.js'
 
 /**
- * The first stage: makes attempts until one succeeds. Never repeats a call of which the caller has seen a part: what
- * was delivered cannot be taken back.
+ * Makes attempts until one succeeds. Never repeats one that has handed a part of its answer up: what becomes of that
+ * part is for the stage above to say, which then calls again with `after`.
  */
 export function createRetry(
   ports: RetryPorts,
@@ -15,12 +15,10 @@ export function createRetry(
       delivered = true
       return receive(events)
     }
+    const { limits, signal, after } = invocation
     const { result, history } = await retrying(
-      {
-        run: () => next(invocation, receiveAndNote),
-        settled: () => delivered && invocation.delivery === 'events',
-      },
-      { ...invocation.limits, signal: invocation.signal },
+      { run: () => next(invocation, receiveAndNote), settled: () => delivered },
+      { ...limits, signal, after },
       ports,
     )
     return { ...result, history }

@@ -1,23 +1,31 @@
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
+import type { ErrorCode } from '../errors/error-code.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
 import { errorRegister } from '../errors/register.js'
-import { backoffMs, retryRules } from './retry-rules.js'
+import type { RetryChoices } from '../invocation/index.js'
+import type { RetryBudget } from './retry-budget.js'
+import { backoffMs, retryRules, rulelessRetry } from './retry-rules.js'
 
 /** What limits the attempts of one call. */
-export interface RetryLimits {
-  readonly maxRetries: number
+export interface RetryLimits extends RetryChoices {
   /** On the monotonic clock. No wait goes beyond it. */
   readonly deadlineAt: number
   readonly signal: AbortSignal | undefined
+  /** Goes on after this failure, as if it had just happened: its history, and the wait that it deserves. */
+  readonly after?: OutcropError | undefined
 }
 
 /** What retrying needs. */
 export interface RetryPorts {
   readonly clock: Clock
-  /** Has credentials fetched anew; false where there are no newer ones. */
-  readonly renewCredentials: () => boolean
+  /** Shared by all calls of the client. */
+  readonly budget: RetryBudget
+  /** Has credentials fetched anew unless they are newer than `since` (monotonic); false where there are none newer. */
+  readonly renewCredentials: (since: number) => boolean
+  /** Is told the service's time; false where the clock of this machine does not explain a refusal. */
+  readonly correctClock: (serviceTime: number) => boolean
 }
 
 /** One attempt. `settled` says that a failure of it may not be repeated, because a part was handed over already. */
@@ -32,24 +40,30 @@ interface AttemptFacts {
   readonly requestId?: string | undefined
 }
 
+const clockComplaint = /Signature (?:expired|not yet current)|^Request(?:TimeTooSkewed|Expired|InTheFuture)/i
+
 /** The state of one call over its attempts. */
 class Retrying {
   readonly #limits: RetryLimits
   readonly #ports: RetryPorts
-  readonly #history: AttemptRecord[] = []
-  readonly #retriesByCode = new Map<string, number>()
+  readonly #history: AttemptRecord[]
   #renewed = false
+  #clockCorrected = false
+  #paid = false
 
   constructor(limits: RetryLimits, ports: RetryPorts) {
     this.#limits = limits
     this.#ports = ports
+    this.#history = [...(limits.after?.history ?? [])]
   }
 
   async run<Result extends AttemptFacts>(
     attempt: Attempt<Result>,
   ): Promise<{ result: Result; history: AttemptRecord[] }> {
-    const { clock } = this.#ports
-    for (let waitedMs = 0; ;) {
+    const { clock, budget } = this.#ports
+    const { after } = this.#limits
+    let waitedMs = after === undefined ? 0 : await this.#waitAfter(after, clock.monotonic())
+    for (;;) {
       const startedAt = clock.now()
       const begun = clock.monotonic()
       const record = (outcome: AttemptRecord['outcome'], facts: AttemptFacts) => {
@@ -58,15 +72,14 @@ class Retrying {
       try {
         const result = await attempt.run()
         record('ok', result)
+        budget.succeeded(this.#paid)
         return { result, history: this.#history }
       } catch (error) {
         if (!isOutcropError(error)) throw error
         if (!wasSent(error)) throw withHistory(error, this.#history)
         record(error.code, error)
-        const delay = attempt.settled?.() === true ? undefined : this.#delayAfter(error)
-        if (delay === undefined) throw withHistory(error, this.#history)
-        waitedMs = delay
-        await this.#wait(delay)
+        if (attempt.settled?.() === true) throw withHistory(error, this.#history)
+        waitedMs = await this.#waitAfter(error, begun)
       }
     }
   }
@@ -80,32 +93,65 @@ class Retrying {
     })
   }
 
-  /** How long to wait before the next attempt; undefined if there is to be none. */
-  #delayAfter(error: OutcropError): number | undefined {
-    if (this.#history.length > this.#limits.maxRetries) return undefined
-    if (error.code === 'credentials_expired' && !this.#renewed) {
-      this.#renewed = true
-      return this.#ports.renewCredentials() ? 0 : undefined
-    }
-    const rule = retryRules[error.code]
-    if (rule === undefined || !error.retryable) return undefined
-    const retry = (this.#retriesByCode.get(error.code) ?? 0) + 1
-    if (retry > (rule.atMost ?? Infinity)) return undefined
-    this.#retriesByCode.set(error.code, retry)
-    const { clock } = this.#ports
-    const delay = backoffMs(rule, { retry, random: clock.random(), retryAfterMs: error.retryAfterMs })
-    if (delay === undefined || clock.monotonic() + delay >= this.#limits.deadlineAt) return undefined
+  /** Waits as long as the error deserves, and says how long that was. Throws it where there is to be no other attempt. */
+  async #waitAfter(error: OutcropError, begun: number): Promise<number> {
+    const delay = this.#delayAfter(error, begun)
+    if (delay === undefined) throw withHistory(error, this.#history)
+    if (delay > 0) await this.#wait(delay)
     return delay
   }
 
+  /** How long to wait before the next attempt; undefined if there is to be none. */
+  #delayAfter(error: OutcropError, begun: number): number | undefined {
+    if (error.code === 'aborted' || this.#history.length > this.#limits.maxRetries) return undefined
+    const corrected = this.#correct(error, begun)
+    if (corrected !== undefined) return corrected ? 0 : undefined
+    const code = causeOf(error)
+    const retry = this.#history.filter(({ outcome }) => outcome === error.code).length
+    const wanted = this.#limits.shouldRetry?.(error, retry) ?? isWorthRetrying(error, code, retry)
+    if (!wanted) return undefined
+    const rule = retryRules[code] ?? rulelessRetry
+    const { clock } = this.#ports
+    const { retryAfterMs } = error
+    const { initialDelayMs, maxDelayMs, deadlineAt } = this.#limits
+    const delay = backoffMs(rule, { retry, random: clock.random(), retryAfterMs, initialDelayMs, maxDelayMs })
+    if (delay === undefined || clock.monotonic() + delay >= deadlineAt) return undefined
+    if (rule.paced === true) return delay
+    if (!this.#ports.budget.take()) return undefined
+    this.#paid = true
+    return delay
+  }
+
+  /** Puts right on this side what made the call fail, once each: true if it did, undefined if that is not to blame. */
+  #correct(error: OutcropError, begun: number): boolean | undefined {
+    if (error.code === 'credentials_expired' && !this.#renewed) {
+      this.#renewed = true
+      return this.#ports.renewCredentials(begun)
+    }
+    const { code, message, serviceError = '', serviceTime } = error
+    if (code !== 'signature' || serviceTime === undefined || this.#clockCorrected) return undefined
+    if (!clockComplaint.test(message) && !clockComplaint.test(serviceError)) return undefined
+    this.#clockCorrected = true
+    return this.#ports.correctClock(serviceTime)
+  }
+
   async #wait(delay: number): Promise<void> {
-    if (delay === 0) return
     try {
       await this.#ports.clock.sleep(delay, this.#limits.signal)
     } catch {
       throw withHistory(createError('aborted', 'The call was ended by its caller while it waited'), this.#history)
     }
   }
+}
+
+/** An answer that broke off is tried again as patiently as what broke it. */
+function causeOf({ code, cause }: OutcropError): ErrorCode {
+  return code === 'stream_interrupted' && isOutcropError(cause) ? cause.code : code
+}
+
+function isWorthRetrying(error: OutcropError, code: ErrorCode, retry: number): boolean {
+  const rule = retryRules[code]
+  return rule !== undefined && error.retryable && retry <= (rule.atMost ?? Infinity)
 }
 
 /** What is refused on this side, by a rule or for want of credentials, is no attempt. */

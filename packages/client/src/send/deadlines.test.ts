@@ -48,7 +48,7 @@ describe('a call gives up', () => {
     clock.advance(500)
     await expect(reading).rejects.toMatchObject({
       code: 'stream_interrupted',
-      retryable: false,
+      retryable: true,
       partial: { content: [{ type: 'text', text: 'half' }], stop_reason: null },
       usage: { inputTokens: 11, cacheReadInputTokens: 5 },
       cause: { code: 'deadline' },

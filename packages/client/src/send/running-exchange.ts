@@ -19,6 +19,7 @@ export class RunningExchange implements TransportReceiver {
   #running: Running | undefined
   #progress: Timer | undefined
   #total: Timer | undefined
+  #answered = false
   #settled = false
 
   constructor(
@@ -59,12 +60,14 @@ export class RunningExchange implements TransportReceiver {
     const { idleMs, watch } = this.#request
     watch?.sent()
     this.#progress = this.#clock.timer(idleMs, () => {
-      this.#overdue(`${idleMs} ms without a byte were allowed`)
+      // Silence before the answer may be the model's; in the middle of it, it is mostly a connection that is gone.
+      this.#overdue(`${idleMs} ms without a byte were allowed`, this.#answered)
     })
   }
 
   head(head: WireHead): void {
     if (this.#settled) return
+    this.#answered = true
     this.#progress?.refresh()
     this.#request.watch?.answered(head)
     this.#receiver.head(head)
@@ -104,8 +107,8 @@ export class RunningExchange implements TransportReceiver {
     this.#fail(createError('aborted', 'The call was ended by its caller', { region: this.#request.region }))
   }
 
-  #overdue(allowed: string): void {
-    this.#fail(createError('deadline', `No whole answer: ${allowed}`, { region: this.#request.region }))
+  #overdue(allowed: string, retryable = false): void {
+    this.#fail(createError('deadline', `No whole answer: ${allowed}`, { region: this.#request.region, retryable }))
   }
 
   #fail(error: unknown): void {

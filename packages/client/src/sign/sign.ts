@@ -4,11 +4,14 @@ import type { Identity } from '../credentials/types.js'
 import type { Redactor } from '../errors/redact.js'
 import type { Exchange } from '../invocation/index.js'
 import { version } from '../version.js'
+import { inTime } from './in-time.js'
 
 /** What signing needs. */
 interface SignPorts {
   /** Who calls; fetched anew for each request, so that it may change between attempts. */
   readonly identity: (signal: AbortSignal | undefined) => Promise<Identity>
+  /** For the date of the signature. */
+  readonly serviceTime: { now(): number }
   readonly clock: Clock
   /** Is told every secret that is used, before it is used. */
   readonly redactor: Redactor
@@ -23,11 +26,11 @@ const loadSigner = () => (signer ??= import('@outcrop/wire/sigv4'))
 /**
  * Proves who calls, by SigV4 or a bearer token. The last stage to touch a request, and the only one to see secrets.
  *
- * @throws AccessError `credentials_missing` or `credentials_expired`
+ * @throws AccessError `credentials_missing` or `credentials_expired`; ServiceError `deadline` if they do not come in time
  */
-export function createSign({ identity, clock, redactor }: SignPorts): (next: Exchange) => Exchange {
+export function createSign({ identity, serviceTime, clock, redactor }: SignPorts): (next: Exchange) => Exchange {
   return (next) => async (request, receiver) => {
-    const who = await identity(request.signal)
+    const who = await inTime(identity(request.signal), request, clock)
     if (who.kind === 'bearer') {
       redactor.learn(who.token)
       const proof = { authorization: `Bearer ${who.token}`, 'user-agent': userAgent }
@@ -38,7 +41,7 @@ export function createSign({ identity, clock, redactor }: SignPorts): (next: Exc
     const sigv4 = await loadSigner()
     const { method, path, headers, body, region, signingName } = request
     const host = hostOf(request.origin)
-    const scope = { region, service: signingName, date: new Date(clock.now()) }
+    const scope = { region, service: signingName, date: new Date(serviceTime.now()) }
     const proof = sigv4.signRequest({ method, host, path, headers, body }, who.credentials, scope)
     // Proxies may rewrite the user agent, so it travels unsigned.
     proof['user-agent'] = userAgent
