@@ -89,7 +89,6 @@ export class Seam {
   /** The block that was open when the answer broke off, where the continuation did not go on in it. */
   #closeOpen(): readonly StreamEvent[] {
     if (this.#shift !== undefined) return []
-    this.#shift = 0
     return [{ type: 'content_block_stop', index: this.#openIndex }]
   }
 

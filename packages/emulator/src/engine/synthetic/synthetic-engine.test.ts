@@ -52,6 +52,16 @@ describe('the same request', () => {
     expect(new Set(answers.map(textIn)).size).toBeGreaterThan(1)
   })
 
+  test('goes on to the same tool call, however much of the words before it is there', async () => {
+    const messages = [user('The weather in Rome?')]
+    const whole = await reply(ids.haiku45, { tools: [weather], messages })
+    for (const begun of ['I', 'I will call', 'I will call get_weather.']) {
+      const rest = await reply(ids.haiku45, { tools: [weather], messages: [...messages, assistant(begun)] })
+      expect(begun + textIn(rest)).toBe(textIn(whole))
+      expect(rest.content.at(-1).input).toEqual(whole.content.at(-1).input)
+    }
+  })
+
   test('calls tools under the same id', async () => {
     const change = { tools: [weather], messages: [user('The weather in Rome?')] }
     expect((await reply(ids.haiku45, change)).content).toEqual((await reply(ids.haiku45, change)).content)

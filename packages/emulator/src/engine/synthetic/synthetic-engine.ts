@@ -44,13 +44,16 @@ function promptOf({ turns }: Conversation): string {
 
 function answer(request: ChatRequest, conversation: Conversation, prompt: string, random: Random): ContentBlock[] {
   const { turns, begun } = conversation
-  const tool = begun === '' ? wantedTool(request, turns, prompt) : undefined
-  if (tool) {
-    const name = String(tool['name'] ?? tool['type'])
+  const tool = wantedTool(request, turns, prompt)
+  const name = String(tool?.['name'] ?? tool?.['type'])
+  const words = `I will call ${name}.`
+  // Whoever asks for the rest of these words gets the call with them.
+  if (tool && words.startsWith(begun)) {
     const call: ContentBlock = { type: 'tool_use', id: '', name, input: toolInput(tool, prompt, random) }
     // A model that is forced says nothing before it calls.
     const forced = isObject(request.body['tool_choice']) && request.body['tool_choice']['type'] !== 'auto'
-    return forced ? [call] : [{ type: 'text', text: `I will call ${name}.` }, call]
+    const text = forced ? '' : words.slice(begun.length)
+    return text === '' ? [call] : [{ type: 'text', text }, call]
   }
   return [{ type: 'text', text: continuation(begun, wholeText(request, prompt, random), random) }]
 }
