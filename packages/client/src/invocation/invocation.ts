@@ -22,9 +22,9 @@ export interface NormalRequest {
 /** What a caller says of trying again. */
 export interface RetryChoices {
   readonly maxRetries: number
-  readonly initialDelayMs: number | undefined
-  readonly maxDelayMs: number | undefined
-  readonly shouldRetry: ShouldRetry | undefined
+  readonly initialDelayMs?: number | undefined
+  readonly maxDelayMs?: number | undefined
+  readonly shouldRetry?: ShouldRetry | undefined
 }
 
 /** When a call has to give up. Times in milliseconds; `deadlineAt` on the monotonic clock. */

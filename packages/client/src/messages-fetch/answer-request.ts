@@ -1,8 +1,7 @@
-import type { StreamEvent } from '@outcrop/wire/anthropic'
 import type { Client } from '../client.js'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
-import type { CallOptions } from '../invocation/index.js'
+import type { CallEvent, CallOptions } from '../invocation/index.js'
 import { errorAnswer, eventTexts, readRequest } from '../messages-protocol/index.js'
 import { listModels, oneModel } from './models.js'
 import { routeOf } from './route-of.js'
@@ -69,7 +68,7 @@ async function messages(request: Request, { client, options, clock, pingMs }: An
   const events = answered[Symbol.asyncIterator]()
   // A call that fails before its first event gets the status of its error.
   const first = await events.next()
-  const begun: StreamEvent[] = first.done === true ? [] : [first.value]
+  const begun: CallEvent[] = first.done === true ? [] : [first.value]
   const texts = eventTexts(begun, events, { clock, pingMs })
   const body = textBody(texts, { signal: options.signal, leave: () => answered.abort() })
   return new Response(body, {

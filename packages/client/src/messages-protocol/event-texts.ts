@@ -1,5 +1,5 @@
-import type { StreamEvent } from '@outcrop/wire/anthropic'
 import type { Clock, Timer } from '../clock/index.js'
+import type { CallEvent } from '../invocation/index.js'
 import { errorEventText, eventText, pingText } from './event-text.js'
 
 /** What writing a stream needs. */
@@ -17,12 +17,14 @@ const silence = Symbol('silence')
  * stream that breaks ends in `event: error` instead.
  */
 export async function* eventTexts(
-  begun: readonly StreamEvent[],
-  rest: AsyncIterator<StreamEvent>,
+  begun: readonly CallEvent[],
+  rest: AsyncIterator<CallEvent>,
   writing: Writing,
 ): AsyncGenerator<string, undefined, undefined> {
   let last = ''
-  const text = (event: StreamEvent): string => {
+  const text = (event: CallEvent): string => {
+    // A stream of Anthropic's API cannot begin anew.
+    if (event.type === 'outcrop_restart') throw event.error
     if (event.type !== 'message_stop') return eventText(event)
     last = eventText(event)
     return ''

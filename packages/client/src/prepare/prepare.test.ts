@@ -20,6 +20,7 @@ async function prepared(
   const invocation: RoutedInvocation = {
     request: { model: key, body: Object.freeze({ messages, ...body }), defaults, headers: {} },
     delivery,
+    onInterrupted: 'error',
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
     signal: undefined,
     priority: 'interactive',

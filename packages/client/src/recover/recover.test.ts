@@ -294,7 +294,7 @@ describe('continue', () => {
     await using server = await answering(begun, rest)
     const messages = [
       { role: 'user' as const, content: 'x' },
-      { role: 'assistant' as const, content: 'zero ' + 'and' },
+      { role: 'assistant' as const, content: 'zero and' },
     ]
     const ask: InvokeRequest = { model: 'claude-sonnet-4-5', messages, maxTokens: 9000 }
     await readAll(server.url, { onInterrupted: 'continue', ask })

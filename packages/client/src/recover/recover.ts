@@ -1,10 +1,10 @@
 import type { Message } from '@outcrop/wire/anthropic'
+import { billedTokens, costOf } from '../cost/cost.js'
 import { createError } from '../errors/create-error.js'
 import { StreamInterruptedError } from '../errors/families.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type {
   AccountedAnswer,
-  Answer,
   CallHandler,
   Handler,
   Invocation,
@@ -21,8 +21,6 @@ import { sumUsage } from './sum-usage.js'
 export interface RecoverPorts {
   /** Whether the model that a request names goes on in a turn of its own, with what the request asks for. */
   readonly takesPrefill: (request: NormalRequest, signal: AbortSignal | undefined) => Promise<boolean>
-  /** Price of an answer in US dollars; undefined where that is not known. */
-  readonly costOf: (answer: Answer) => number | undefined
 }
 
 /**
@@ -41,7 +39,7 @@ export function createRecover(
     for (let request = invocation; ;) {
       try {
         const answer = await next(request, (events) => delivery.take(events))
-        return summed({ ...answer, message: delivery.message(answer.message) }, broken, ports)
+        return summed({ ...answer, message: delivery.message(answer.message) }, broken)
       } catch (error) {
         if (!(error instanceof StreamInterruptedError) || error === request.after) {
           throw withPart(error, delivery.partial(), broken)
@@ -63,24 +61,30 @@ function deliveryOf(invocation: Invocation, receive: ReceiveCall, { takesPrefill
   return delivery === 'whole' ? nothingDelivered(request) : new RestartedDelivery(request, receive)
 }
 
-/** What broke off is billed too, as far as it is known. */
-function summed(
-  answer: AccountedAnswer,
-  broken: readonly StreamInterruptedError[],
-  { costOf }: RecoverPorts,
-): AccountedAnswer {
+/** What broke off is billed too: it counts as far as Bedrock had reported it. */
+function summed(answer: AccountedAnswer, broken: readonly StreamInterruptedError[]): AccountedAnswer {
   if (broken.length === 0) return answer
-  let costUsd = answer.costUsd
+  let { costUsd } = answer
   for (const { partial } of broken) {
-    const cost = partial === undefined ? 0 : costOf({ ...answer, message: partial })
+    const cost = partial === undefined ? 0 : costOfPart(partial, answer)
     costUsd = costUsd === undefined || cost === undefined ? undefined : costUsd + cost
   }
   return { ...answer, usage: sumUsage([answer.usage, ...broken.map(({ usage }) => usage)]), costUsd }
 }
 
+const nanoPerUsd = 1_000_000_000
+
+function costOfPart({ usage }: Message, { model, serviceTier }: AccountedAnswer): number | undefined {
+  const tokens = billedTokens(usage)
+  const cost = costOf({ tokens, prices: model.entry?.prices, kind: model.priceKind, tier: serviceTier })
+  return cost === undefined ? undefined : cost.nanoUsd / nanoPerUsd
+}
+
 /** The error in which a call ends of which the caller has a part: it has that part, and the usage of all requests. */
 function withPart(error: unknown, partial: Message | undefined, broken: readonly StreamInterruptedError[]): unknown {
   if (partial === undefined || broken.length === 0 || !isOutcropError(error)) return error
+  // The whole answer is in that error: only its record could not be kept.
+  if (error.code === 'ledger_failed') return error
   const details = { partial, usage: sumUsage(broken.map(({ usage }) => usage)) }
   const kept = {
     ...(error.model !== undefined && { model: error.model }),
