@@ -19,6 +19,7 @@ import type {
 import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
 import { replyOf } from './reply/reply-of.js'
+import { checkSurface } from './route/route-list.js'
 
 /** A request in one of the two shapes that callers use. */
 type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
@@ -54,31 +55,35 @@ export class CallRunner {
 
   async countTokens(request: TokenCountRequest, options: CallOptions): Promise<TokenCount> {
     const normal = this.#normal({ request }, options)
-    const model = await this.#pipeline.resolve(normal.model, options.signal)
+    const { candidates, ask, shared } = this.#pipeline
     return countTokens(normal, {
-      ask: this.#pipeline.ask,
-      model,
+      ask,
+      candidates,
+      surface: checkSurface('surface', options.surface),
       limits: this.#parts.limitsOf(options),
       signal: options.signal,
-      context: this.#pipeline.shared.contextOf(model),
+      contextOf: shared.contextOf,
     })
   }
 
   async resolve(model = this.#defaultModel): Promise<ResolvedModel> {
-    return this.#pipeline.resolve(model, undefined)
+    const [first] = await this.#pipeline.candidates({ name: model, surface: undefined }, undefined)
+    if (first === undefined) throw new TypeError('no candidate')
+    return first.model
   }
 
   health({ model, ...options }: CallOptions & { readonly model?: string }): Promise<HealthReport> {
     const { settings, registry } = this.#parts
-    const { identity, placeOf, redactor } = this.#pipeline.shared
-    const region = settings.region.value
+    const { accounts, placeOf, redactor } = this.#pipeline.shared
+    const [first] = this.#parts.routes
+    const region = first?.region ?? settings.region.value
     const request = { prompt: 'Answer with the word OK.', maxTokens: 16, ...(model !== undefined && { model }) }
     return checkHealth({
       region,
       regionOrigin: settings.region.source ?? settings.region.origin,
-      endpoint: placeOf(region, 'runtime').origin,
+      endpoint: placeOf(region, first?.surface === 'mantle' ? 'mantle' : 'runtime', first?.endpoint).origin,
       models: Object.keys(registry.modelRegistry).length,
-      identity,
+      identity: first === undefined ? accounts.own : accounts.of(first.account),
       resolve: () => this.resolve(model),
       call: () => this.whole({ request }, options),
       redactor,
@@ -122,6 +127,7 @@ export class CallRunner {
       maxCostUsd,
       startedAt,
       call: identifyCall(clock),
+      surface: checkSurface('surface', options.surface),
     }
     const answer = await this.#pipeline.handler(invocation, receive)
     return replyOf(answer, clock.monotonic() - startedAt)

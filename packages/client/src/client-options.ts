@@ -1,8 +1,9 @@
 import type { RegistryOverlay } from '@outcrop/models'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
-import type { Residency, RetryOptions } from './invocation/index.js'
+import type { CallSurface, Residency, RetryOptions } from './invocation/index.js'
 import type { LedgerOption } from './ledger-option.js'
+import type { RouteOption } from './route/route-option.js'
 
 /** What {@link createClient} takes. Everything has a default; the order is always option > environment > AWS profile > default. */
 export interface ClientOptions extends RetryOptions {
@@ -46,6 +47,19 @@ export interface ClientOptions extends RetryOptions {
   readonly connectTimeoutMs?: number
   /** Longest time of a call with all its attempts and waits, in milliseconds. Default: 3 600 000, Bedrock's own limit. */
   readonly deadlineMs?: number
+  /**
+   * The way to call models: InvokeModel, or the Messages API on bedrock-runtime or on bedrock-mantle.
+   *
+   * @default `invoke`; `mantle` for a model that has nothing else
+   */
+  readonly surface?: CallSurface
+  /**
+   * Ways to Bedrock, ordered or weighted: regions, accounts, surfaces. An attempt that fails for want of capacity or of a
+   * network goes on to the next. All keep to the residency.
+   *
+   * @default one, of `region`
+   */
+  readonly routes?: readonly RouteOption[]
   /** Where inference may run. Default: OUTCROP_RESIDENCY, else the geography of the region. */
   readonly residency?: Residency
   /** Models that differ from the registry or are missing in it: laid over it. Default: the file that OUTCROP_MODELS names. */

@@ -8,6 +8,8 @@ import type { CallOptions, Limits } from './invocation/index.js'
 import { createNotices } from './notices.js'
 import type { Notices } from './notices.js'
 import { mergeRegistry } from './route/registry-overlay.js'
+import { createRoutes } from './route/route-list.js'
+import type { Route } from './route/route-list.js'
 import type { Settings } from './settings/index.js'
 import { homeDirectory, processEnvironment, readTextFile } from './settings/process-environment.js'
 import type { Environment } from './settings/process-environment.js'
@@ -19,6 +21,7 @@ export interface ClientParts {
   readonly env: Environment
   readonly settings: Settings
   readonly registry: ModelRegistry
+  readonly routes: readonly Route[]
   readonly clock: Clock
   readonly notices: Notices
   /** @throws RequestError `invalid_request` for a time that cannot be */
@@ -30,7 +33,9 @@ const usualConnectMs = 10_000
 const usualDeadlineMs = 3_600_000
 
 function settingsOf(options: ClientOptions, env: Environment): Settings {
-  const { region, endpoint, controlEndpoint, profile, defaultModel, residency } = options
+  // The first route is as good as said: it decides what the others are measured by.
+  const region = options.region ?? options.routes?.[0]?.region
+  const { endpoint, controlEndpoint, profile, defaultModel, residency } = options
   const { maxRetries, timeoutMs, fips, dualStack, pins } = options
   const where = { region, endpoint, controlEndpoint, profile, residency, fips, dualStack }
   return resolveSettings({
@@ -90,5 +95,7 @@ export function createParts(options: ClientOptions): ClientParts {
     maxDelayMs: positive('maxDelay', call.maxDelay ?? options.maxDelay),
     shouldRetry: call.shouldRetry ?? options.shouldRetry,
   })
-  return { options, env, settings, registry: registryOf(options, settings), clock, notices, limitsOf }
+  const registry = registryOf(options, settings)
+  const routes = createRoutes(options, settings, registry)
+  return { options, env, settings, registry, routes, clock, notices, limitsOf }
 }

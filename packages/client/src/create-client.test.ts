@@ -30,8 +30,19 @@ describe('invoke', () => {
     })
     // 11 × 3.3 + 7 × 16.5 + 5 × 0.33 + 3 × 4.125 dollars per million tokens
     expect(reply.costUsd).toBeCloseTo((11 * 3.3 + 7 * 16.5 + 5 * 0.33 + 3 * 4.125) / 1e6, 12)
+    const place = { region: 'us-east-1', surface: 'invoke', endpoint: server.url }
+    expect(reply.model).toMatchObject(place)
     expect(reply.history).toEqual([
-      { number: 1, outcome: 'ok', startedAt: clock.now(), durationMs: 0, waitedMs: 0, status: 200, requestId },
+      {
+        number: 1,
+        outcome: 'ok',
+        startedAt: clock.now(),
+        durationMs: 0,
+        waitedMs: 0,
+        status: 200,
+        requestId,
+        ...place,
+      },
     ])
     const [sent] = server.requests
     expect(sent).toMatchObject({

@@ -6,6 +6,7 @@ import { ServiceTime } from './clock/index.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
 import type { LedgerOption } from './ledger-option.js'
+import type { RoutedInvocation } from './invocation/index.js'
 import type { Pipeline } from './pipeline.js'
 
 /**
@@ -29,6 +30,8 @@ async function loadStages() {
     import('./send/node-transport.js'),
     import('./control/ask.js'),
     import('./route/resolver.js'),
+    import('./route/candidates.js'),
+    import('./route/endpoint-health.js'),
     import('./look-up-profile.js'),
   ])
   const [
@@ -42,8 +45,15 @@ async function loadStages() {
     { createSign },
     { createSend },
   ] = await stages
-  const [{ createCallParts }, { createNodeTransport }, { createAsk }, { createResolver }, { createProfileLookUp }] =
-    await surroundings
+  const [
+    { createCallParts },
+    { createNodeTransport },
+    { createAsk },
+    { createResolver },
+    { createCandidates },
+    { createEndpointHealth },
+    { createProfileLookUp },
+  ] = await surroundings
   return {
     createRecover,
     createRetry,
@@ -58,6 +68,8 @@ async function loadStages() {
     createNodeTransport,
     createAsk,
     createResolver,
+    createCandidates,
+    createEndpointHealth,
     createProfileLookUp,
   }
 }
@@ -72,26 +84,24 @@ function recorderOf(ledger: LedgerOption | undefined): ((entry: LedgerEntry) => 
  */
 async function assemble(parts: ClientParts): Promise<Pipeline> {
   const stages = await loadStages()
-  const { clock, notices, registry, settings } = parts
+  const { clock, notices, registry, routes, settings } = parts
   const shared = stages.createCallParts(parts)
-  const { contextOf, identity, placeOf, redactor } = shared
+  const { accounts, contextOf, placeOf, redactor } = shared
   const serviceTime = new ServiceTime(clock)
   const retry = {
     clock,
     budget: new stages.RetryBudget(),
-    renewCredentials: (since: number) => identity.renew(since),
+    renewCredentials: (since: number) => accounts.renew(since),
     correctClock: (time: number) => serviceTime.correct(time),
   }
   const transport = stages.createNodeTransport(settings)
 
   const send = stages.createSend({ transport, clock, redactor })
-  const exchange = stages.createSign({ identity: (signal) => identity.current(signal), serviceTime, clock, redactor })(
-    send,
-  )
+  const identity = (account: string, signal: AbortSignal | undefined) => accounts.of(account).current(signal)
+  const exchange = stages.createSign({ identity, serviceTime, clock, redactor })(send)
   const ask = stages.createAsk({ exchange, placeOf, clock, retry })
   const resolve = stages.createResolver({
     registry,
-    region: settings.region.value,
     residency: settings.residency.value,
     pins: settings.pins.value,
     clock,
@@ -101,19 +111,25 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
 
-  const places = (region: string) => placeOf(region, 'runtime')
-  const encode = stages.createEncode({ placeOf: places, contextOf: ({ model }) => contextOf(model), clock })(exchange)
+  const candidates = stages.createCandidates({ routes, resolve, placeOf })
+
+  const context = ({ model, target }: RoutedInvocation) => contextOf(model, target.account)
+  const encode = stages.createEncode({ contextOf: context, clock })(exchange)
   const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
   const prepare = stages.createPrepare(account)
-  const route = stages.createRoute({ resolve })(prepare)
+  const health = stages.createEndpointHealth(clock)
+  const route = stages.createRoute({ candidates, health, clock })(prepare)
   const recover = stages.createRecover({
     takesPrefill: async ({ model, body }, signal) => {
-      const { entry } = await resolve(model, signal)
-      return entry?.parameters.prefill === true && (body.thinking === undefined || body.thinking.type === 'disabled')
+      const [first] = await candidates({ name: model, surface: undefined }, signal)
+      return (
+        first?.model.entry?.parameters.prefill === true &&
+        (body.thinking === undefined || body.thinking.type === 'disabled')
+      )
     },
   })
   const handler = recover(stages.createRetry(retry)(route))
-  return { handler, ask, resolve, shared, close: () => transport.close() }
+  return { handler, ask, candidates, shared, close: () => transport.close() }
 }
 
 /**

@@ -15,6 +15,7 @@ export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry } fro
 export type {
   CallEvent,
   CallOptions,
+  CallSurface,
   Guardrail,
   InvokeRequest,
   MessagesRequest,
@@ -37,6 +38,7 @@ export { billedTokens, costOf } from './cost/cost.js'
 export type { BilledTokens, Cost, CostQuestion } from './cost/cost.js'
 export type { LedgerEntry } from './account/ledger-entry.js'
 export type { Ledger, LedgerOption } from './ledger-option.js'
+export type { RouteOption } from './route/route-option.js'
 export type { BudgetAnswer, BudgetScope, BudgetStore } from './admit/budget-store.js'
 export type { Clock, Timer } from './clock/index.js'
 export type { AwsCredentials, CredentialProvider } from './credentials/types.js'

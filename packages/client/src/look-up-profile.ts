@@ -2,6 +2,7 @@ import type { Ask } from './control/ask.js'
 import { isOutcropError } from './errors/outcrop-error.js'
 import type { CallParts } from './call-parts.js'
 import type { ClientParts } from './client-parts.js'
+import type { Route } from './route/route-list.js'
 
 /**
  * Asks GetInferenceProfile for the ARNs of the models behind an application profile. Undefined where the caller may
@@ -9,17 +10,19 @@ import type { ClientParts } from './client-parts.js'
  */
 export function createProfileLookUp(
   ask: Ask,
-  { settings, limitsOf, contextOf }: Pick<ClientParts & CallParts, 'settings' | 'limitsOf' | 'contextOf'>,
-): (profile: string, signal: AbortSignal | undefined) => Promise<readonly string[] | undefined> {
-  return async (profile, signal) => {
+  { limitsOf, contextOf }: Pick<ClientParts & CallParts, 'limitsOf' | 'contextOf'>,
+): (profile: string, route: Route, signal: AbortSignal | undefined) => Promise<readonly string[] | undefined> {
+  return async (profile, { region, endpoint, account }, signal) => {
     try {
       const { json } = await ask({
         operation: 'GetInferenceProfile',
         modelId: profile,
-        region: settings.region.value,
+        region,
+        endpoint,
+        account,
         limits: limitsOf({}),
         signal,
-        context: contextOf(),
+        context: { ...contextOf(undefined, account), region },
       })
       return modelArns(json)
     } catch (error) {

@@ -1,13 +1,13 @@
 import type { CallParts } from './call-parts.js'
 import type { Ask } from './control/ask.js'
 import type { AccountedAnswer, CallHandler, Invocation } from './invocation/index.js'
-import type { ResolveName } from './route/resolver.js'
+import type { FindCandidates } from './route/candidates.js'
 
 /** The stages, put together. */
 export interface Pipeline {
   readonly handler: CallHandler<Invocation, AccountedAnswer>
   readonly ask: Ask
-  readonly resolve: ResolveName
+  readonly candidates: FindCandidates
   readonly shared: CallParts
   /** Closes idle connections. */
   readonly close: () => void

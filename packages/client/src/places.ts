@@ -1,19 +1,35 @@
 import { endpointFor } from '@outcrop/wire/bedrock'
-import type { Place } from './encode/encode.js'
+import type { EndpointService } from '@outcrop/wire/bedrock'
 import { createError } from './errors/create-error.js'
+import type { Place } from './invocation/index.js'
 import type { Settings } from './settings/index.js'
 
-/** Where a region's runtime and control plane are. */
-export type PlaceOf = (region: string, service: 'runtime' | 'control') => Place
+/** Where a region's runtime, mantle and control plane are. `endpoint`: the address of a stand-in, of a route alone. */
+export type PlaceOf = (region: string, service: EndpointService, endpoint?: string) => Place
 
-/** AWS's own hosts serve one of the two each; whatever else stands in for Bedrock serves both. */
+/** AWS's own hosts serve one of the three each; whatever else stands in for Bedrock serves all. */
 const awsHost = /(?:\.amazonaws\.com(?:\.cn)?|\.api\.aws|\.api\.amazonwebservices\.com\.cn)$/
+const mantleHost = /(?:^|\.)bedrock-mantle\./
 
-function overrideOf({ endpoint, controlEndpoint }: Settings, service: 'runtime' | 'control'): string | undefined {
-  if (service === 'runtime') return endpoint.value
-  if (controlEndpoint.value !== undefined) return controlEndpoint.value
-  const standsIn = endpoint.value !== undefined && !awsHost.test(new URL(endpoint.value).hostname)
-  return standsIn ? endpoint.value : undefined
+/** Under an address that stands in for Bedrock, mantle has a path of its own, because the operations are named alike. */
+const mantlePath = '/mantle'
+
+interface Addresses {
+  readonly runtime: string | undefined
+  readonly control: string | undefined
+}
+
+function overrideOf({ runtime, control }: Addresses, service: EndpointService): string | undefined {
+  if (service === 'control' && control !== undefined) return control
+  if (runtime === undefined) return undefined
+  const { hostname } = new URL(runtime)
+  if (!awsHost.test(hostname)) return service === 'mantle' ? underMantle(runtime) : runtime
+  const serves = mantleHost.test(hostname) ? 'mantle' : 'runtime'
+  return service === serves ? runtime : undefined
+}
+
+function underMantle(address: string): string {
+  return address.endsWith(mantlePath) ? address : address + mantlePath
 }
 
 function placeAt(address: string, signingName: string): Place {
@@ -22,19 +38,30 @@ function placeAt(address: string, signingName: string): Place {
 }
 
 /** Finds places, each once. */
-export function createPlaces(settings: Settings): PlaceOf {
+export function createPlaces({ endpoint, controlEndpoint, fips, dualStack }: Settings): PlaceOf {
   const known = new Map<string, Place>()
-  return (region, service) => {
-    const name = `${service} ${region}`
+  return (region, service, routeEndpoint) => {
+    const name = `${service} ${region} ${routeEndpoint ?? ''}`
     const kept = known.get(name)
     if (kept !== undefined) return kept
+    // The client's address of the control plane belongs to the client's address of the runtime, not to a route's.
+    const addresses: Addresses =
+      routeEndpoint === undefined
+        ? { runtime: endpoint.value, control: controlEndpoint.value }
+        : { runtime: routeEndpoint, control: undefined }
+    const override = overrideOf(addresses, service)
     try {
-      const own = endpointFor({ region, service, fips: settings.fips.value, dualStack: settings.dualStack.value })
-      const place = placeAt(overrideOf(settings, service) ?? own.url, own.signingName)
+      // What stands in for mantle need not have the hosts that AWS's has.
+      const strict = override === undefined || service !== 'mantle'
+      const own = endpointFor({ region, service, fips: strict && fips.value, dualStack: dualStack.value })
+      const place = placeAt(override ?? own.url, own.signingName)
       known.set(name, place)
       return place
     } catch (error) {
-      throw createError('invalid_request', (error as Error).message, { remedy: 'Correct the region.' })
+      const noFips = service === 'mantle' && fips.value
+      throw createError('invalid_request', (error as Error).message, {
+        remedy: noFips ? 'Call on bedrock-runtime, or switch FIPS off.' : 'Correct the region.',
+      })
     }
   }
 }

@@ -74,6 +74,7 @@ async function resolveOffline(client: Client, name: string): Promise<ResolvedMod
     displayName: name,
     calledId: name,
     region,
+    surface: 'invoke',
     geography: undefined,
     entry: undefined,
     priceKind: undefined,

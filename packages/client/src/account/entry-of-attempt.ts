@@ -33,7 +33,7 @@ export function entryOfAttempt(
     outcome: end.outcome,
     ...(model.key !== undefined && { model: model.key }),
     calledId: model.calledId,
-    surface: 'invoke',
+    surface: model.surface,
     region: model.region,
     ...(model.geography !== undefined && { geography: model.geography }),
     tags,

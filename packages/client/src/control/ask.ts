@@ -1,22 +1,26 @@
-import { operationPath, operations } from '@outcrop/wire/bedrock'
-import type { OperationName } from '@outcrop/wire/bedrock'
+import { messagesCountPath, operationPath, operations } from '@outcrop/wire/bedrock'
+import type { EndpointService, OperationName } from '@outcrop/wire/bedrock'
 import type { Clock } from '../clock/index.js'
 import { isEmulated } from '../invocation/answer-head.js'
-import type { Place } from '../encode/encode.js'
 import { WholeAnswer } from '../encode/whole-answer.js'
 import type { ErrorContext } from '../errors/reported-error.js'
-import type { Exchange, Limits } from '../invocation/index.js'
+import type { Exchange, Limits, Place } from '../invocation/index.js'
 import { retrying } from '../retry/retrying.js'
 import type { RetryPorts } from '../retry/retrying.js'
 
 /** A question to Bedrock that is no message: an operation with a JSON answer. */
 export interface Question {
-  readonly operation: OperationName
+  /** `MessagesCountTokens` is mantle's, which names the model in the body. */
+  readonly operation: OperationName | 'MessagesCountTokens'
   readonly modelId?: string
   readonly query?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
   readonly region: string
+  /** Of a route: default is the client's. */
+  readonly endpoint?: string | undefined
+  /** Names the identity that signs. */
+  readonly account: string
   readonly headers?: Readonly<Record<string, string>>
   readonly limits: Limits
   readonly signal: AbortSignal | undefined
@@ -26,7 +30,7 @@ export interface Question {
 /** What asking needs. */
 export interface AskPorts {
   readonly exchange: Exchange
-  readonly placeOf: (region: string, service: 'runtime' | 'control') => Place
+  readonly placeOf: (region: string, service: EndpointService, endpoint?: string) => Place
   readonly clock: Clock
   readonly retry: RetryPorts
 }
@@ -34,14 +38,27 @@ export interface AskPorts {
 /** Asks, with the same attempts, deadlines and errors as a call. */
 export type Ask = (question: Question) => Promise<{ readonly json: unknown; readonly emulated: boolean }>
 
+interface Way {
+  readonly method: string
+  readonly path: string
+  readonly service: EndpointService
+}
+
+function wayOf({ operation, modelId, query }: Question): Way {
+  if (operation === 'MessagesCountTokens') return { method: 'POST', path: messagesCountPath, service: 'mantle' }
+  const { method, service } = operations[operation]
+  const path = operationPath(operation, {
+    ...(modelId !== undefined && { modelId }),
+    ...(query !== undefined && { query }),
+  })
+  return { method, path, service }
+}
+
 export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
-  return async ({ operation, modelId, query, body, region, headers, limits, signal, context }) => {
-    const { method, service } = operations[operation]
-    const place = placeOf(region, service)
-    const path = operationPath(operation, {
-      ...(modelId !== undefined && { modelId }),
-      ...(query !== undefined && { query }),
-    })
+  return async (question) => {
+    const { body, region, endpoint, account, headers, limits, signal, context } = question
+    const { method, path, service } = wayOf(question)
+    const place = placeOf(region, service, endpoint)
     const request = {
       method,
       origin: place.origin,
@@ -54,6 +71,7 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
       body: body === undefined ? '' : JSON.stringify(body),
       region,
       signingName: place.signingName,
+      account,
       signal,
       ...limits,
     }

@@ -30,11 +30,34 @@ describe('countTokens', () => {
     })
   })
 
-  test('says which models it does not count, and what does', async () => {
-    const { client } = clientFor('http://127.0.0.1:9')
-    await expect(client.countTokens({ model: 'claude-sonnet-5-5', prompt: 'x' })).rejects.toMatchObject({
+  test('asks mantle for the models that only it counts, without what only an answer needs', async () => {
+    await using server = await startServer((response) => {
+      sendJson(response, 200, { input_tokens: 42 })
+    })
+    const { client } = clientFor(server.url)
+    expect(await client.countTokens({ model: 'claude-sonnet-5-5', prompt: 'x', system: 'y' })).toEqual({ tokens: 42 })
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/mantle/anthropic/v1/messages/count_tokens',
+      headers: { 'anthropic-version': '2023-06-01' },
+    })
+    expect(server.requests[0]?.headers.authorization).toContain('/us-east-1/bedrock-mantle/aws4_request')
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+      model: 'anthropic.claude-sonnet-5-5',
+      messages: [{ role: 'user', content: 'x' }],
+      system: 'y',
+    })
+  })
+
+  test.each([
+    ['claude-sonnet-5-5', { surface: 'invoke' as const }, {}],
+    ['claude-sonnet-5-5', {}, { region: 'eu-central-1' }],
+    ['claude-opus-4-8', { surface: 'messages' as const }, {}],
+  ])('says that it does not count for %s with %j from %j, and what does', async (model, call, options) => {
+    const { client } = clientFor('http://127.0.0.1:9', options)
+    await expect(client.countTokens({ model, prompt: 'x' }, call)).rejects.toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining('Claude Sonnet 5.5') as string,
+      message: expect.stringContaining('does not count tokens for Claude') as string,
       remedy: expect.stringContaining('estimateTokens') as string,
     })
   })

@@ -9,7 +9,7 @@ export function headersOf({ rawHeaders }: WireHead): Record<string, string> {
   return headers
 }
 
-/** AWS's id of the request. */
+/** AWS's id of the request; bedrock-mantle has Anthropic's header for it. */
 export function requestIdOf(head: WireHead): string | undefined {
-  return header(head, 'x-amzn-requestid')
+  return header(head, 'x-amzn-requestid') ?? header(head, 'request-id')
 }

@@ -1,7 +1,5 @@
-import { MessageAccumulator, parseStreamEvent } from '@outcrop/wire/anthropic'
+import { MessageAccumulator, WireError } from '@outcrop/wire/anthropic'
 import type { Message, StreamEvent } from '@outcrop/wire/anthropic'
-import { decodeChunk, EventStreamDecoder, EventStreamError, readFrame, WireError } from '@outcrop/wire/event-stream'
-import type { EventStreamMessage } from '@outcrop/wire/event-stream'
 import type { Clock } from '../clock/index.js'
 import { classify } from '../errors/classify.js'
 import { createError } from '../errors/create-error.js'
@@ -15,7 +13,7 @@ import type { Receive, WireHead, WireReceiver } from '../invocation/index.js'
 import { usageOf } from '../invocation/usage-of.js'
 import { requestIdOf } from './answer-head.js'
 import { ErrorBody, readException } from './error-answer.js'
-import { readTextDelta } from './text-delta.js'
+import type { EventSink, Framing } from './framing.js'
 
 /** What reading a streamed answer needs. */
 export interface StreamReading {
@@ -27,20 +25,23 @@ export interface StreamReading {
 const noHead: WireHead = { status: 0, rawHeaders: [] }
 
 /**
- * Reads a streamed answer: bytes → frames → events → message. It is whole only when the terminal event came and
- * every frame ended as announced; a clean end of the connection alone proves nothing.
+ * Reads a streamed answer: bytes → events, by its framing, → message. It is whole only when the terminal event came and
+ * the framing found nothing broken; a clean end of the connection alone proves nothing.
  */
-export class StreamedAnswer implements WireReceiver {
+export class StreamedAnswer implements WireReceiver, EventSink {
   readonly #reading: StreamReading
-  readonly #decoder = new EventStreamDecoder()
+  readonly #framing: Framing
   readonly #accumulator = new MessageAccumulator()
   #head = noHead
   #errorBody: ErrorBody | undefined
+  /** What the read under way has brought so far. */
+  #events: StreamEvent[] = []
   #begun = false
   #stopped = false
   #badToolInput = false
 
-  constructor(reading: StreamReading) {
+  constructor(framing: Framing, reading: StreamReading) {
+    this.#framing = framing
     this.#reading = reading
   }
 
@@ -51,32 +52,26 @@ export class StreamedAnswer implements WireReceiver {
   head(head: WireHead): void {
     this.#head = head
     const type = header(head, 'content-type') ?? ''
-    const streamed = head.status === 200 && type.startsWith('application/vnd.amazon.eventstream')
+    const streamed = head.status === 200 && type.startsWith(this.#framing.contentType)
     if (!streamed) this.#errorBody = new ErrorBody()
   }
 
   bytes(chunk: Uint8Array): void | Promise<void> {
     if (this.#errorBody !== undefined) return this.#errorBody.push(chunk)
-    let broken: EventStreamError | undefined
-    let messages: readonly EventStreamMessage[]
     try {
-      messages = this.#decoder.push(chunk)
+      this.#framing.read(chunk, this)
     } catch (error) {
-      if (!(error instanceof EventStreamError)) throw error
-      broken = error
-      // What came whole before the damage is still true.
-      messages = error.messages
+      if (this.#events.length > 0) void this.#hand()
+      throw error
     }
-    const pause = this.#deliver(messages)
-    if (broken !== undefined) throw broken
-    return pause
+    if (this.#events.length > 0) return this.#hand()
   }
 
   /** @throws OutcropError unless the answer is whole */
   finish(): Message {
     if (this.#errorBody !== undefined)
       throw this.#errorBody.read(this.#head, this.#reading.context, this.#reading.clock)
-    this.#decoder.end()
+    this.#framing.end()
     const message = this.#accumulator.snapshot()
     if (message === undefined || !this.#stopped) {
       throw this.#protocol('The stream ended without its terminal event')
@@ -107,37 +102,8 @@ export class StreamedAnswer implements WireReceiver {
     })
   }
 
-  #deliver(messages: readonly EventStreamMessage[]): void | Promise<void> {
-    const events: StreamEvent[] = []
-    try {
-      for (const message of messages) this.#read(message, events)
-    } catch (error) {
-      if (events.length > 0) void this.#hand(events)
-      throw error
-    }
-    if (events.length > 0) return this.#hand(events)
-  }
-
-  #hand(events: readonly StreamEvent[]): void | Promise<void> {
-    this.#begun = true
-    return this.#reading.receive(events)
-  }
-
-  #read(message: EventStreamMessage, events: StreamEvent[]): void {
-    const frame = readFrame(message)
-    if (frame.kind === 'event') {
-      // Other kinds of event may come one day; none of them is a part of the message.
-      if (frame.eventType !== 'chunk') return
-      const json = decodeChunk(frame.payload)
-      this.#take(readTextDelta(json) ?? parseStreamEvent(json), events)
-      return
-    }
-    if (frame.kind === 'error') throw this.#reported({ type: frame.code, message: frame.message })
-    throw this.#reported(readException(frame.exceptionType, frame.payload))
-  }
-
-  #take(event: StreamEvent, events: StreamEvent[]): void {
-    if (event.type === 'error') throw this.#reported(event.error)
+  take(event: StreamEvent): void {
+    if (event.type === 'error') this.reported(event.error)
     try {
       this.#accumulator.push(event)
     } catch (error) {
@@ -145,11 +111,22 @@ export class StreamedAnswer implements WireReceiver {
       this.#badToolInput = true
     }
     if (event.type === 'message_stop') this.#stopped = true
-    events.push(event)
+    this.#events.push(event)
   }
 
-  #reported(error: ReportedError): OutcropError {
-    return classify({ ...error, ...this.#requestId() }, this.#reading.context)
+  reported(error: ReportedError): never {
+    throw classify({ ...error, ...this.#requestId() }, this.#reading.context)
+  }
+
+  exception(type: string, payload: Uint8Array): never {
+    this.reported(readException(type, payload))
+  }
+
+  #hand(): void | Promise<void> {
+    this.#begun = true
+    const events = this.#events
+    this.#events = []
+    return this.#reading.receive(events)
   }
 
   #typed(reason: unknown): OutcropError {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-code.js'
 import { errorRegister } from './register.js'
+import type { AttemptPlace, CallSurface } from '../invocation/target.js'
 
 /** One attempt of a call, as it went. */
 export interface AttemptRecord {
@@ -15,6 +16,12 @@ export interface AttemptRecord {
   readonly outcome: 'ok' | ErrorCode
   readonly status?: number
   readonly requestId?: string
+  /** Where it went: the region that was called. */
+  readonly region?: string
+  /** By which way: `invoke`, `messages` or `mantle`. */
+  readonly surface?: CallSurface
+  /** Address of the service. */
+  readonly endpoint?: string
 }
 
 /** The facts that an error carries besides its code and message. */
@@ -55,6 +62,10 @@ export class OutcropError extends Error {
   declare readonly requestId?: string
   /** Region that was called. */
   declare readonly region?: string
+  /** By which way the last attempt went: `invoke`, `messages` or `mantle`. */
+  declare readonly surface?: CallSurface
+  /** Address that the last attempt went to. */
+  declare readonly endpoint?: string
   /** The model: our key where it has one, else the id as called. */
   declare readonly model?: string
   /** Bedrock's own name for the error, such as `ThrottlingException`. */
@@ -109,4 +120,12 @@ export function withHistory(error: OutcropError, history: readonly AttemptRecord
   writable.attempts = history.length
   writable.history = history
   return error
+}
+
+/** Writes into the error of an attempt where that went: only route knows. */
+export function withPlace(error: OutcropError, place: AttemptPlace): OutcropError {
+  return Object.assign(
+    error as { -readonly [Member in keyof AttemptPlace]?: AttemptPlace[Member] },
+    place,
+  ) as OutcropError
 }

@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly region: string
   /** The name under which AWS checks the signature. */
   readonly signingName: string
+  /** Names the identity that signs. */
+  readonly account: string
   readonly signal: AbortSignal | undefined
   readonly connectMs: number
   /** Longest wait for the first byte, and from one byte to the next. */

@@ -30,3 +30,4 @@ export type {
   Tags,
 } from './request.js'
 export type { ResolvedModel } from './resolved-model.js'
+export type { AttemptPlace, CallSurface, Place, Target } from './target.js'

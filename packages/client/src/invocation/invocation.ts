@@ -7,6 +7,7 @@ import type { ExchangeWatch } from './exchange.js'
 import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
 import type { OnInterrupted, Priority, RequestDefaults, ShouldRetry, Tags } from './request.js'
+import type { AttemptPlace, CallSurface, Target } from './target.js'
 
 /** The request in the one language that the stages speak: Anthropic's. */
 export interface NormalRequest {
@@ -45,6 +46,8 @@ export interface Invocation {
   readonly onInterrupted: OnInterrupted
   /** The failure that this request goes on from: its attempts count, and its wait is kept. */
   readonly after?: OutcropError
+  /** The only surface that the caller allows; undefined for whichever the routes and the model have. */
+  readonly surface: CallSurface | undefined
   readonly limits: Limits
   readonly signal: AbortSignal | undefined
   readonly priority: Priority
@@ -59,6 +62,7 @@ export interface Invocation {
 /** After route: it is decided what is called, and where. */
 export interface RoutedInvocation extends Invocation {
   readonly model: ResolvedModel
+  readonly target: Target
 }
 
 /** After prepare: the final request. */
@@ -75,6 +79,7 @@ export interface PreparedInvocation extends RoutedInvocation {
 export interface Answer {
   readonly message: Message
   readonly model: ResolvedModel
+  readonly place: AttemptPlace
   readonly requestId: string | undefined
   readonly emulated: boolean
   readonly status: number

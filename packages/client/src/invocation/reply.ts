@@ -1,6 +1,7 @@
 import type { Message, StopReason } from '@outcrop/wire/anthropic'
 import type { ProfilePrefix } from '@outcrop/models'
 import type { AttemptRecord } from '../errors/outcrop-error.js'
+import type { CallSurface } from './target.js'
 
 /** Tokens by the way they are billed. No token is counted twice: the whole input is the sum of the first, third and fourth. */
 export interface ReplyUsage {
@@ -18,6 +19,10 @@ export interface ReplyModel {
   readonly displayName: string
   /** The id that went to Bedrock: a profile id, a bare id or an ARN. */
   readonly calledId: string
+  /** The way by which it was called. */
+  readonly surface: CallSurface
+  /** Address of the service that answered. */
+  readonly endpoint: string
   /** Region that was called. Where the inference ran, only the geography says. */
   readonly region: string
   /** Where the inference may have run: a geography, `global`, or `region` for a call that stays in its region. */

@@ -9,6 +9,7 @@ import type {
   ToolChoice,
 } from '@outcrop/wire/anthropic'
 import type { OutcropError } from '../errors/outcrop-error.js'
+import type { CallSurface } from './target.js'
 
 /** Where inference may run: a geography, `global` for anywhere, or `region` for the called region alone. */
 export type Residency = ProfilePrefix | 'region'
@@ -145,6 +146,12 @@ export interface CallOptions extends RetryOptions {
   readonly timeoutMs?: number
   /** Longest time for the call as a whole, all attempts and waits included, in milliseconds. Default: the client's. */
   readonly deadlineMs?: number
+  /**
+   * The only way to call that is allowed: InvokeModel, or the Messages API on bedrock-runtime or on bedrock-mantle.
+   *
+   * @default the client's
+   */
+  readonly surface?: CallSurface
   /**
    * Most that the call may cost in US dollars, all its attempts together. An attempt whose worst cost would pass it is
    * refused with `budget_exceeded` before it is sent. Default: no limit of its own.

@@ -1,5 +1,6 @@
 import type { ModelEntry, PriceKind } from '@outcrop/models'
 import type { Residency } from './request.js'
+import type { CallSurface } from './target.js'
 
 /** What a name came to. */
 export interface ResolvedModel {
@@ -10,6 +11,8 @@ export interface ResolvedModel {
   readonly calledId: string
   /** Region that is called. */
   readonly region: string
+  /** By which way it is called. */
+  readonly surface: CallSurface
   /** Where the inference may run; undefined where the id does not say. */
   readonly geography: Residency | undefined
   /** All that the registry knows of the model. */

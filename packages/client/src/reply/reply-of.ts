@@ -3,7 +3,7 @@ import { textOf } from './text-of.js'
 
 /** Shapes it for the caller. */
 export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
-  const { message, model, history } = answer
+  const { message, model, place, history } = answer
   return {
     text: textOf(message),
     message,
@@ -14,6 +14,8 @@ export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
       key: model.key,
       displayName: model.displayName,
       calledId: model.calledId,
+      surface: place.surface,
+      endpoint: place.endpoint,
       region: model.region,
       geography: model.geography,
     },

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
+import { isOpenElsewhere } from '../errors/elsewhere.js'
 import type { ErrorCode } from '../errors/error-code.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
 import { errorRegister } from '../errors/register.js'
-import type { RetryChoices } from '../invocation/index.js'
+import type { AttemptPlace, RetryChoices } from '../invocation/index.js'
 import type { RetryBudget } from './retry-budget.js'
 import { backoffMs, retryRules, rulelessRetry } from './retry-rules.js'
 
@@ -38,6 +39,7 @@ export interface Attempt<Result> {
 interface AttemptFacts {
   readonly status?: number
   readonly requestId?: string | undefined
+  readonly place?: AttemptPlace
 }
 
 const clockComplaint = /Signature (?:expired|not yet current)|^Request(?:TimeTooSkewed|Expired|InTheFuture)/i
@@ -77,19 +79,20 @@ class Retrying {
       } catch (error) {
         if (!isOutcropError(error)) throw error
         if (!wasSent(error)) throw withHistory(error, this.#history)
-        record(error.code, error)
+        record(error.code, factsOf(error))
         if (attempt.settled?.() === true) throw withHistory(error, this.#history)
         waitedMs = await this.#waitAfter(error, begun)
       }
     }
   }
 
-  #record(entry: Omit<AttemptRecord, 'number'>, { status, requestId }: AttemptFacts): void {
+  #record(entry: Omit<AttemptRecord, 'number'>, { status, requestId, place }: AttemptFacts): void {
     this.#history.push({
       number: this.#history.length + 1,
       ...entry,
       ...(status !== undefined && { status }),
       ...(requestId !== undefined && { requestId }),
+      ...place,
     })
   }
 
@@ -108,10 +111,13 @@ class Retrying {
     if (corrected !== undefined) return corrected ? 0 : undefined
     const code = causeOf(error)
     const retry = this.#history.filter(({ outcome }) => outcome === error.code).length
-    const wanted = this.#limits.shouldRetry?.(error, retry) ?? isWorthRetrying(error, code, retry)
+    const wanted =
+      this.#limits.shouldRetry?.(error, retry) ?? (isOpenElsewhere(error) || isWorthRetrying(error, code, retry))
     if (!wanted) return undefined
     const rule = retryRules[code] ?? rulelessRetry
     const { clock } = this.#ports
+    // Where another way is open there is nothing to wait for, and whom the failed one would burden is spared.
+    if (isOpenElsewhere(error)) return clock.monotonic() < this.#limits.deadlineAt ? 0 : undefined
     const { retryAfterMs } = error
     const { initialDelayMs, maxDelayMs, deadlineAt } = this.#limits
     const delay = backoffMs(rule, { retry, random: clock.random(), retryAfterMs, initialDelayMs, maxDelayMs })
@@ -152,6 +158,17 @@ function causeOf({ code, cause }: OutcropError): ErrorCode {
 function isWorthRetrying(error: OutcropError, code: ErrorCode, retry: number): boolean {
   const rule = retryRules[code]
   return rule !== undefined && error.retryable && retry <= (rule.atMost ?? Infinity)
+}
+
+/** Where the attempt went stands in its error, once route has written it there. */
+function factsOf({ status, requestId, region, surface, endpoint }: OutcropError): AttemptFacts {
+  return {
+    ...(status !== undefined && { status }),
+    requestId,
+    ...(region !== undefined &&
+      surface !== undefined &&
+      endpoint !== undefined && { place: { region, surface, endpoint } }),
+  }
 }
 
 /** What is refused on this side, by a rule or for want of credentials, is no attempt. */

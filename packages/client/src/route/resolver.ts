@@ -1,59 +1,87 @@
 import type { ModelRegistry } from '@outcrop/models'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
-import type { Residency, ResolvedModel } from '../invocation/index.js'
-import { completeLookup, resolveModel } from './resolve/index.js'
+import type { CallSurface, Residency, ResolvedModel } from '../invocation/index.js'
+import { completeLookup, resolveModel, usualSurface } from './resolve/index.js'
 import type { Resolution, Resolved, ResolveRequest } from './resolve/index.js'
+import type { Route } from './route-list.js'
 
 /** What resolving names needs. */
 export interface ResolverPorts {
   readonly registry: ModelRegistry
-  readonly region: string
   readonly residency: Residency | undefined
   /** Names that stand for another name here, by `outcrop models --pin`. */
   readonly pins: Readonly<Record<string, string>>
   readonly clock: Clock
   /** ARNs of the models behind an application profile; undefined where the caller may not look. */
-  readonly lookUp: (profile: string, signal: AbortSignal | undefined) => Promise<readonly string[] | undefined>
+  readonly lookUp: (
+    profile: string,
+    route: Route,
+    signal: AbortSignal | undefined,
+  ) => Promise<readonly string[] | undefined>
   /** Hears each warning of a resolution. */
   readonly onNotice: (notice: string) => void
 }
 
-export type ResolveName = (name: string, signal: AbortSignal | undefined) => ResolvedModel | Promise<ResolvedModel>
+/** A name, and the way by which it is to be called. */
+export interface NameOnRoute {
+  readonly name: string
+  readonly route: Route
+  /** Undefined where the model decides. */
+  readonly surface: CallSurface | undefined
+}
+
+export type ResolveName = (
+  asked: NameOnRoute,
+  signal: AbortSignal | undefined,
+) => ResolvedModel | Promise<ResolvedModel>
 
 const dayMs = 86_400_000
 
-/** Resolves names, once a day each: models reach their end by the day. */
+/** Resolves names, once a day for each route and surface: models reach their end by the day. */
 export function createResolver(ports: ResolverPorts): ResolveName {
-  const known = new Map<string, { readonly day: number; readonly model: ResolvedModel }>()
-  return (name, signal) => {
+  const kept = new Map<Route, Map<string, { readonly day: number; readonly model: ResolvedModel }>>()
+  return ({ name, route, surface: asked }, signal) => {
     const day = Math.floor(ports.clock.now() / dayMs)
-    const kept = known.get(name)
-    if (kept?.day === day) return kept.model
+    const known = kept.get(route) ?? new Map<string, { readonly day: number; readonly model: ResolvedModel }>()
+    kept.set(route, known)
+    const keptUnder = asked === undefined ? name : `${asked} ${name}`
+    const found = known.get(keptUnder)
+    if (found?.day === day) return found.model
     const keep = (model: ResolvedModel): ResolvedModel => {
-      known.set(name, { day, model })
+      known.set(keptUnder, { day, model })
       for (const note of model.notes) ports.onNotice(note)
       return model
     }
-    const { registry, region, residency, clock, pins } = ports
-    const request = { registry, name: pins[name] ?? name, region, residency, now: new Date(clock.now()) }
+    const { registry, residency, clock, pins } = ports
+    const meant = pins[name] ?? name
+    const surface = asked ?? usualSurface(registry, meant)
+    const request = { registry, name: meant, region: route.region, residency, surface, now: new Date(clock.now()) }
     const resolved = demand(resolveModel(request))
-    if (resolved.needsLookup !== true) return keep(modelOf(resolved, region))
-    return lookUp(ports, request, { resolved, signal }).then((model) => keep(model))
+    if (resolved.needsLookup !== true) return keep(modelOf(resolved, request))
+    return lookUp(ports, request, { resolved, route, signal }).then((model) => keep(model))
   }
+}
+
+interface LookUpCall {
+  readonly resolved: Resolved
+  readonly route: Route
+  readonly signal: AbortSignal | undefined
 }
 
 async function lookUp(
   ports: ResolverPorts,
-  request: ResolveRequest,
-  { resolved, signal }: { resolved: Resolved; signal: AbortSignal | undefined },
+  request: Request,
+  { resolved, route, signal }: LookUpCall,
 ): Promise<ResolvedModel> {
-  const arns = await ports.lookUp(resolved.calledId, signal)
-  if (arns !== undefined) return modelOf(demand(completeLookup(request, resolved, arns)), ports.region)
+  const arns = await ports.lookUp(resolved.calledId, route, signal)
+  if (arns !== undefined) return modelOf(demand(completeLookup(request, resolved, arns)), request)
   refuseUnknownPlace(ports.residency, resolved.calledId)
   const note = `Which model is behind ${resolved.calledId} is not known, nor is its price: allow bedrock:GetInferenceProfile on it.`
-  return modelOf({ ...resolved, warnings: [...resolved.warnings, note] }, ports.region)
+  return modelOf({ ...resolved, warnings: [...resolved.warnings, note] }, request)
 }
+
+type Request = ResolveRequest & { readonly surface: CallSurface }
 
 /** @throws RequestError where a residency was said and nobody can tell whether the profile keeps to it */
 function refuseUnknownPlace(residency: Residency | undefined, calledId: string): void {
@@ -69,12 +97,16 @@ function demand(resolution: Resolution): Resolved {
   throw createError(resolution.code, resolution.message, { remedy: resolution.remedy })
 }
 
-function modelOf({ key, entry, calledId, geography, priceKind, warnings }: Resolved, region: string): ResolvedModel {
+function modelOf(
+  { key, entry, calledId, geography, priceKind, warnings }: Resolved,
+  { region, surface }: Request,
+): ResolvedModel {
   return {
     key,
     displayName: entry?.displayName ?? calledId,
     calledId,
     region,
+    surface,
     geography,
     entry,
     priceKind,

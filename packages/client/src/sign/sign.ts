@@ -9,7 +9,7 @@ import { inTime } from './in-time.js'
 /** What signing needs. */
 interface SignPorts {
   /** Who calls; fetched anew for each request, so that it may change between attempts. */
-  readonly identity: (signal: AbortSignal | undefined) => Promise<Identity>
+  readonly identity: (account: string, signal: AbortSignal | undefined) => Promise<Identity>
   /** For the date of the signature. */
   readonly serviceTime: { now(): number }
   readonly clock: Clock
@@ -30,7 +30,7 @@ const loadSigner = () => (signer ??= import('@outcrop/wire/sigv4'))
  */
 export function createSign({ identity, serviceTime, clock, redactor }: SignPorts): (next: Exchange) => Exchange {
   return (next) => async (request, receiver) => {
-    const who = await inTime(identity(request.signal), request, clock)
+    const who = await inTime(identity(request.account, request.signal), request, clock)
     if (who.kind === 'bearer') {
       redactor.learn(who.token)
       const proof = { authorization: `Bearer ${who.token}`, 'user-agent': userAgent }

@@ -77,5 +77,6 @@ export type {
   ThinkingDelta,
 } from './stream-event.js'
 export type { BuiltInTool, CustomTool, Tool, ToolChoice, ToolInputSchema } from './tool-params.js'
+export { messagesHeaders } from './messages-headers.js'
 export { WireError } from '../wire-error.js'
 export type { WireErrorCode } from '../wire-error.js'

@@ -1,5 +1,6 @@
 export { operations } from './operations.js'
 export type { Operation, OperationName } from './operations.js'
+export { messagesApiPath, messagesCountPath } from './messages-api.js'
 export { matchOperation, operationPath } from './operation-path.js'
 export type { OperationMatch, PathParameters } from './operation-path.js'
 export { endpointFor, partitionOf } from './endpoints.js'

@@ -4,6 +4,7 @@ import { keepsTo, knownPrefix, mayCall, priceKindOf, geographyOf } from './geogr
 import { refuseMantle } from './mantle.js'
 import { nearestNames } from './nearest.js'
 import { stateOf } from './state.js'
+import { refuseSurface } from './surface.js'
 import type { Residency, Resolution, ResolveRequest, Unresolved } from './types.js'
 
 /** An id or ARN that is sent as it was written. */
@@ -36,6 +37,10 @@ const refuse = (message: string, remedy: string): Unresolved => ({
   message,
   remedy,
 })
+
+function refuseWay({ request: { surface } }: GivenId, entry: ModelEntry | undefined): Unresolved | undefined {
+  return surface === 'mantle' || entry === undefined ? undefined : refuseSurface(entry, surface)
+}
 
 /** An id that cannot be called from here at all. */
 function refuseCall({ request, identity, written }: GivenId): Unresolved | undefined {
@@ -105,7 +110,7 @@ export function resolveGivenId(given: GivenId): Resolution {
   const state = key === undefined || entry === undefined ? undefined : stateOf(request, { key, entry }, 'in full')
   if (state?.ok === false) return state
   const geography = geographyByKind(given)
-  const refused = refuseCall(given) ?? refuseResidency(given, geography)
+  const refused = refuseWay(given, entry) ?? refuseCall(given) ?? refuseResidency(given, geography)
   if (refused !== undefined) return refused
   const priceKind =
     entry === undefined || geography === undefined ? undefined : priceKindOf(registry, region, geography)

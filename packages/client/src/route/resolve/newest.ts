@@ -4,6 +4,7 @@ import { isOnMantle, offerOnMantle } from './mantle.js'
 import { isListed, offer } from './offer.js'
 import type { Offer, Question } from './offer.js'
 import type { NamedModel } from './state.js'
+import { refuseSurface } from './surface.js'
 import type { ResolveRequest, Unresolved } from './types.js'
 
 /** Newest first; a part that is missing counts as 0. */
@@ -26,7 +27,8 @@ export function candidatesOf({ registry, now }: ResolveRequest, family: ModelFam
 /** What a request makes of one model on the surface that it asks for. */
 export function offerOf(request: ResolveRequest, { entry }: NamedModel): Offer | Unresolved {
   const question: Question = { registry: request.registry, entry, region: request.region, residency: request.residency }
-  return request.surface === 'mantle' ? offerOnMantle(question) : offer(question)
+  if (request.surface === 'mantle') return offerOnMantle(question)
+  return refuseSurface(entry, request.surface) ?? offer(question)
 }
 
 /** The newest of a family that region, residency and surface are known to offer. */

@@ -14,8 +14,8 @@ export interface ResolveRequest {
   readonly residency?: Residency | undefined
   /** Decides which models have ended. */
   readonly now: Date
-  /** bedrock-runtime, or bedrock-mantle, which knows no profiles. Default: `invoke`. */
-  readonly surface?: 'invoke' | 'mantle' | undefined
+  /** How it is called: bedrock-mantle knows no profiles, and not every model has every surface. Default: `invoke`. */
+  readonly surface?: 'invoke' | 'messages' | 'mantle' | undefined
 }
 
 /** The name stands for something that can be called. */
