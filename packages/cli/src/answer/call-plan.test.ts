@@ -9,6 +9,7 @@ const plan = (worstCostUsd: number | undefined): CallPlan => ({
     displayName: 'X',
     calledId: 'us.x',
     region: 'us-east-1',
+    surface: 'invoke',
     geography: 'us',
     entry: undefined,
     priceKind: undefined,

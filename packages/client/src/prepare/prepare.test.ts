@@ -1,4 +1,5 @@
 import { registry } from '@outcrop/models'
+import type { CallSurface } from '../index.js'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
 import { describe, expect, test } from 'vitest'
 import { isOutcropError } from '../errors/index.js'
@@ -10,15 +11,22 @@ type Body = Partial<InvokeBody>
 const messages: InvokeBody['messages'] = [{ role: 'user', content: 'x' }]
 
 /** Runs the stage on its own and gives what it passes on. */
+interface Manner {
+  defaults?: RequestDefaults
+  delivery?: 'whole' | 'events'
+  surface?: CallSurface
+  headers?: Record<string, string>
+}
+
 async function prepared(
   key: string,
   body: Body,
-  { defaults = {}, delivery = 'whole' }: { defaults?: RequestDefaults; delivery?: 'whole' | 'events' } = {},
+  { defaults = {}, delivery = 'whole', surface = 'invoke', headers = {} }: Manner = {},
 ): Promise<PreparedInvocation> {
   const entry = registry.modelRegistry[key]
   const calledId = entry === undefined ? key : entry.modelId
   const invocation: RoutedInvocation = {
-    request: { model: key, body: Object.freeze({ messages, ...body }), defaults, headers: {} },
+    request: { model: key, body: Object.freeze({ messages, ...body }), defaults, headers },
     delivery,
     onInterrupted: 'error',
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
@@ -27,12 +35,20 @@ async function prepared(
     tags: {},
     maxCostUsd: undefined,
     startedAt: 0,
+    surface: undefined,
+    target: {
+      region: 'us-east-1',
+      surface,
+      place: { origin: 'https://bedrock.test', basePath: '', signingName: 'bedrock' },
+      account: 'client',
+    },
     call: { id: 'call', nextAttempt: () => ({ id: 'call.1', number: 1 }) },
     model: {
       key: entry === undefined ? undefined : key,
       displayName: entry?.displayName ?? key,
       calledId,
       region: 'us-east-1',
+      surface,
       geography: 'us',
       entry,
       priceKind: undefined,
