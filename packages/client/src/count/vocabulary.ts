@@ -1,5 +1,5 @@
 /** How usual a word is. */
-export const rare = 0
+const rare = 0
 
 /** Letters as 0 to 25, whatever their case. */
 function letterOf(code: number): number {
