@@ -18,3 +18,18 @@ export { findingsSchema, verdictsSchema } from './findings/schema.js'
 export type { FindingsAnswer, VerdictsAnswer } from './findings/schema.js'
 export { isAtLeast } from './findings/severity.js'
 export type { FailOn } from './findings/severity.js'
+export { systemClock } from './clock/clock.js'
+export type { Clock } from './clock/clock.js'
+export type { CommandRun } from './verify/command-run.js'
+export { runCommand } from './verify/run-command.js'
+export type { CommandToRun } from './verify/run-command.js'
+export { trimOutput } from './verify/trim-output.js'
+export { verifyLoop } from './verify/verify-loop.js'
+export type {
+  ProposalQuestion,
+  TreeState,
+  VerifyPorts,
+  VerifyResult,
+  VerifyRound,
+  VerifyStart,
+} from './verify/verify-loop.js'
