@@ -72,10 +72,10 @@ function exited(child: ChildProcess): Promise<number | undefined> {
 
 /** What was written may still be under way; somebody outside the group could keep the pipes open for ever. */
 async function drain(closed: Promise<unknown>, child: ChildProcess, clock: Clock): Promise<void> {
-  let stop = () => {}
+  let stop: (() => void) | undefined
   const patience = new Promise<void>((resolve) => (stop = clock.after(graceMs, resolve)))
   await Promise.race([closed, patience])
-  stop()
+  stop?.()
   child.stdout?.destroy()
   child.stderr?.destroy()
 }
