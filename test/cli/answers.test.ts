@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   errorAnswer,
   fakeBedrock,
@@ -10,6 +10,7 @@ import {
   openStream,
   streamedAnswer,
   textBlock,
+  wholeAnswer,
 } from './fake-bedrock.js'
 import { exampleKey, outcropRunner } from './run-outcrop.js'
 
@@ -273,5 +274,45 @@ describe('before anything is paid for', () => {
       /^outcrop: the call could cost \$0\.0\d+, more than --max-cost \$0\.01; nothing was sent\. Raise/,
     )
     expect(bedrock.requests).toEqual([])
+  })
+})
+
+describe('--schema', () => {
+  const schema = {
+    type: 'object',
+    properties: { rivers: { type: 'array', items: { type: 'string' } } },
+    required: ['rivers'],
+  }
+  const asking = ['Name rivers', '--schema', 'rivers.json', '--max-tokens', '400']
+  const local = (...more: string[]) => run([...asking, '-m', 'claude-haiku-4-5', '--local', ...more])
+  beforeEach(() => writeFileSync(join(home, 'rivers.json'), JSON.stringify(schema)))
+
+  test('prints the object alone, and has it in --json', async () => {
+    const { code, stdout } = await local()
+    expect(code).toBe(0)
+    const object = JSON.parse(stdout)
+    expect(object).toEqual({ rivers: expect.any(Array) })
+    const { stdout: json } = await local('--json')
+    expect(JSON.parse(json)).toMatchObject({ outcome: 'ok', object, emulated: true })
+  })
+
+  test('says what is wrong with an answer that is not the object: exit 4, and 7 where it was cut off', async () => {
+    bedrock.answers(wholeAnswer('none'))
+    const { code, stdout, stderr } = await outcrop([...asking, '--json'])
+    expect({ code, requests: bedrock.requests.length }).toEqual({ code: 4, requests: 2 })
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'unavailable',
+      text: 'none',
+      error: { code: 'answer_invalid' },
+    })
+    expect(stderr).toContain('there is no JSON in it')
+    bedrock.answers(wholeAnswer('{"riv', 'max_tokens'))
+    expect((await outcrop(asking)).code).toBe(7)
+  })
+
+  test('a file that is no schema is a usage error', async () => {
+    writeFileSync(join(home, 'rivers.json'), '[]')
+    expect((await outcrop(asking)).code).toBe(2)
+    expect((await outcrop(['a question', '--schema', 'none.json'])).stderr).toContain('ENOENT')
   })
 })

@@ -110,3 +110,12 @@ export function openStream(response: ServerResponse): void {
     'x-amzn-requestid': '0d6e5c3a-1f2b-4c8d-9e70-000000000002',
   })
 }
+
+/** An answer in one piece. */
+export function wholeAnswer(text: string, stop_reason = 'end_turn'): FakeAnswer {
+  const content = [{ type: 'text', text }]
+  return (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ ...head, content, stop_reason, stop_sequence: null, usage }))
+  }
+}

@@ -12,6 +12,10 @@ import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel 
 import type { Pipeline } from './pipeline.js'
 import { createMessageStream } from './reply/message-stream.js'
 import type { MessageStream } from './reply/message-stream.js'
+import type { ObjectReply } from './structured/ask-for-object.js'
+import { withFinalObject } from './structured/object-stream.js'
+import type { ObjectStream } from './structured/object-stream.js'
+import type { OutputOf, OutputSchema } from './structured/output-schema.js'
 
 /** The client that {@link createClient} makes. What a call needs besides is loaded with the first one. */
 export class BedrockClient implements Client {
@@ -36,15 +40,28 @@ export class BedrockClient implements Client {
     return this.#parts.notices.all
   }
 
+  invoke<const Schema extends OutputSchema>(
+    request: InvokeRequest & { readonly schema: Schema },
+    options?: CallOptions,
+  ): Promise<ObjectReply<OutputOf<Schema>>>
+  invoke(request: InvokeRequest, options?: CallOptions): Promise<Reply>
   invoke(request: InvokeRequest, options: CallOptions = {}): Promise<Reply> {
-    return this.#run((runner) => runner.whole({ request }, options))
+    const { schema } = request
+    if (schema === undefined) return this.#run((runner) => runner.whole({ request }, options))
+    return this.#run((runner) => runner.object({ ...request, schema }, options))
   }
 
+  stream<const Schema extends OutputSchema>(
+    request: InvokeRequest & { readonly schema: Schema },
+    options?: CallOptions,
+  ): ObjectStream<OutputOf<Schema>>
+  stream(request: InvokeRequest, options?: CallOptions): MessageStream
   stream(request: InvokeRequest, options: CallOptions = {}): MessageStream {
-    return createMessageStream(
+    const stream = createMessageStream(
       (receive, signal) => this.#run((runner) => runner.streamed({ request }, { ...options, signal }, receive)),
       options.signal,
     )
+    return request.schema === undefined ? stream : withFinalObject(stream, request.schema)
   }
 
   countTokens(request: TokenCountRequest, options: CallOptions = {}): Promise<TokenCount> {

@@ -9,6 +9,7 @@ import type {
   CallOptions,
   Invocation,
   InvokeRequest,
+  Limits,
   MessagesRequest,
   NormalRequest,
   OnInterrupted,
@@ -18,11 +19,20 @@ import type {
 } from './invocation/index.js'
 import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
+import type { ObjectReply } from './structured/ask-for-object.js'
+import type { OutputSchema } from './structured/output-schema.js'
 import { replyOf } from './reply/reply-of.js'
 import { checkSurface } from './route/route-list.js'
 
 /** A request in one of the two shapes that callers use. */
 type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
+
+/** How the answer of a call is handed over, and how long it may take. */
+interface Delivery {
+  readonly delivery: 'whole' | 'events'
+  readonly receive: ReceiveCall
+  readonly limits?: Limits
+}
 
 const discard: ReceiveCall = () => undefined
 
@@ -45,12 +55,30 @@ export class CallRunner {
     this.#pipeline = pipeline
   }
 
-  whole(request: AnyRequest, options: CallOptions): Promise<Reply> {
-    return this.#call(request, options, { delivery: 'whole', receive: discard })
+  async whole(request: AnyRequest, options: CallOptions): Promise<Reply> {
+    return this.#call(this.#normal(request, options), options, { delivery: 'whole', receive: discard })
   }
 
-  streamed(request: AnyRequest, options: CallOptions, receive: ReceiveCall): Promise<Reply> {
-    return this.#call(request, options, { delivery: 'events', receive })
+  async streamed(request: AnyRequest, options: CallOptions, receive: ReceiveCall): Promise<Reply> {
+    const normal = this.#normal(request, options)
+    const schema = 'request' in request ? request.request.schema : undefined
+    if (schema === undefined) return this.#call(normal, options, { delivery: 'events', receive })
+    const { requestOf } = await import('./structured/ask-for-object.js')
+    return this.#call(requestOf(schema, normal).request, options, { delivery: 'events', receive })
+  }
+
+  /** One question whose answer has to satisfy a schema: one call, or two, within one deadline and one limit in money. */
+  async object(
+    { schema, ...request }: InvokeRequest & { readonly schema: OutputSchema },
+    options: CallOptions,
+  ): Promise<ObjectReply<unknown>> {
+    const { askForObject } = await import('./structured/ask-for-object.js')
+    const limits = this.#parts.limitsOf(options)
+    const { maxCostUsd } = options
+    return askForObject(schema, this.#normal({ request }, options), (normal, before) => {
+      const left = maxCostUsd === undefined ? {} : { maxCostUsd: Math.max(0, maxCostUsd - (before?.costUsd ?? 0)) }
+      return this.#call(normal, { ...options, ...left }, { delivery: 'whole', receive: discard, limits })
+    })
   }
 
   async countTokens(request: TokenCountRequest, options: CallOptions): Promise<TokenCount> {
@@ -106,15 +134,13 @@ export class CallRunner {
   }
 
   async #call(
-    request: AnyRequest,
+    normal: NormalRequest,
     options: CallOptions,
-    { delivery, receive }: { delivery: 'whole' | 'events'; receive: ReceiveCall },
+    { delivery, receive, limits = this.#parts.limitsOf(options) }: Delivery,
   ): Promise<Reply> {
-    const { clock, limitsOf } = this.#parts
+    const { clock } = this.#parts
     const startedAt = clock.monotonic()
-    const normal = this.#normal(request, options)
     const { signal, priority = 'interactive', tags = {}, maxCostUsd } = options
-    const limits = limitsOf(options)
     const onInterrupted = interruption(options.onInterrupted ?? this.#parts.options.onInterrupted, delivery)
     const invocation = {
       request: normal,

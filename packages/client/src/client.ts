@@ -4,6 +4,9 @@ import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
 import type { MessageStream } from './reply/message-stream.js'
+import type { ObjectReply } from './structured/ask-for-object.js'
+import type { ObjectStream } from './structured/object-stream.js'
+import type { OutputOf, OutputSchema } from './structured/output-schema.js'
 
 /** Anthropic's Messages API over the client: the same shapes, snake_case. */
 export interface Messages {
@@ -30,6 +33,18 @@ export interface Client {
   readonly registry: ModelRegistry
 
   /**
+   * Makes one call whose answer has to satisfy a schema, and gives it checked and typed as `object`. An answer that does
+   * not satisfy it is sent back once with its faults.
+   *
+   * @throws AnswerError `answer_invalid`, `answer_truncated` or `answer_refused`; else as without a schema
+   * @example
+   * const { object } = await client.invoke({ prompt: 'Name three rivers', schema: z.object({ rivers: z.array(z.string()) }) })
+   */
+  invoke<const Schema extends OutputSchema>(
+    request: InvokeRequest & { readonly schema: Schema },
+    options?: CallOptions,
+  ): Promise<ObjectReply<OutputOf<Schema>>>
+  /**
    * Makes one call and waits for the whole answer. It streams underneath where the answer may be long.
    *
    * @throws RequestError before anything is sent, if the model refuses what the request asks for
@@ -39,6 +54,14 @@ export interface Client {
    */
   invoke(request: InvokeRequest, options?: CallOptions): Promise<Reply>
 
+  /**
+   * The same while it comes: with a schema the stream has `finalObject()` besides. What has been shown is not asked for
+   * again, so that the first answer counts.
+   */
+  stream<const Schema extends OutputSchema>(
+    request: InvokeRequest & { readonly schema: Schema },
+    options?: CallOptions,
+  ): ObjectStream<OutputOf<Schema>>
   /**
    * Makes one call and hands over its answer while it comes. It is sent at once, not when reading begins.
    *

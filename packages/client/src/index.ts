@@ -1,6 +1,7 @@
 export {
   AbortedError,
   AccessError,
+  AnswerError,
   BudgetError,
   errorRegister,
   isOutcropError,
@@ -11,7 +12,7 @@ export {
   StreamInterruptedError,
   ThrottledError,
 } from './errors/index.js'
-export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry } from './errors/index.js'
+export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry, SchemaFault } from './errors/index.js'
 export type {
   CallEvent,
   CallOptions,
@@ -44,6 +45,9 @@ export type { Clock, Timer } from './clock/index.js'
 export type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 export type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 export type { HealthReport, HealthStep } from './health/health-report.js'
+export type { ObjectReply } from './structured/ask-for-object.js'
+export type { JsonSchema, OutputOf, OutputSchema, StandardSchema } from './structured/output-schema.js'
+export type { ObjectStream } from './structured/object-stream.js'
 export type { MessageStream } from './reply/message-stream.js'
 export { createMessagesFetch } from './messages-fetch/create-messages-fetch.js'
 export type { MessagesFetchOptions } from './messages-fetch/create-messages-fetch.js'

@@ -1,4 +1,5 @@
-import type { Client, InvokeRequest, Reply, ResolvedModel } from '@outcrop/client'
+import type { Client, InvokeRequest, JsonSchema, ObjectReply, Reply, ResolvedModel } from '@outcrop/client'
+import { AnswerError } from '@outcrop/client/errors'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { CommandError } from '../outcome/command-error.js'
@@ -7,6 +8,7 @@ import { gatherPrompt } from '../prompt/gather-prompt.js'
 import type { GatheredPrompt } from '../prompt/gather-prompt.js'
 import { isPiped, readPiped } from '../prompt/piped-input.js'
 import { createProgressLine } from '../terminal/progress-line.js'
+import type { ProgressLine } from '../terminal/progress-line.js'
 import { safeForTerminal } from '../terminal/safe-text.js'
 import { answerReport, brokenAnswerReport } from './answer-report.js'
 import { answerRequest } from './answer-request.js'
@@ -20,6 +22,7 @@ import { planReport, renderPlan } from './dry-run.js'
 import { finishText } from './finished-text.js'
 import { prepareOutputFile } from './output-file.js'
 import type { OutputFile } from './output-file.js'
+import { readSchema } from './read-schema.js'
 import { receiptLine } from './receipt.js'
 import { answerFault } from './stop-reason.js'
 
@@ -30,6 +33,7 @@ interface Call {
   readonly request: InvokeRequest
   readonly target: CallTarget
   readonly file: OutputFile | undefined
+  readonly schema: JsonSchema | undefined
 }
 
 /** Runs a command that puts a prompt to a model and hands over the answer. */
@@ -37,6 +41,7 @@ export async function answer(context: CommandContext, profile: AnswerProfile): P
   const { options, output, cwd } = context
   const prompt = await readPrompt(context)
   const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
+  const schema = options.schema === undefined ? undefined : await readSchema(options.schema, cwd)
   const connection = await connect(context, { calls: options.dryRun !== true })
   try {
     const { client } = connection
@@ -50,7 +55,7 @@ export async function answer(context: CommandContext, profile: AnswerProfile): P
       return { outcome: 'ok', report: planReport(plan) }
     }
     if (options.maxCost !== undefined) checkWorstCost(planCall(client, target, request, prompt), options.maxCost)
-    return await call({ context, client, request, target, file })
+    return await call({ context, client, request, target, file, schema })
   } finally {
     await connection.close()
   }
@@ -88,16 +93,18 @@ async function call(parts: Call): Promise<CommandResult> {
   const startedAt = clock.monotonic()
   const received: Received = { text: '' }
   try {
+    const progress = createProgressLine(output, clock)
+    if (parts.schema !== undefined) return await finishObject(parts, await askForObject(parts, parts.schema, progress))
     const stream = client.stream(request, { signal })
     await deliver(stream, received, {
       sink: createAnswerSink(sinkKind(options), output),
-      progress: createProgressLine(output, clock),
+      progress,
       modelName: target.model.displayName,
     })
     return await finish(parts, await stream.reply())
   } catch (error) {
     const failure = describeFailure(signal.aborted ? signal.reason : error)
-    const seen = { text: received.text, durationMs: clock.monotonic() - startedAt }
+    const seen = { text: received.text || textOfFailed(error), durationMs: clock.monotonic() - startedAt }
     return { outcome: failure.outcome, failure, report: brokenAnswerReport(error, target.model, seen) }
   }
 }
@@ -108,7 +115,38 @@ function printsJson({ json, streamJson }: CommandContext['options']): boolean {
 
 function sinkKind(options: CommandContext['options']): 'text' | 'events' | 'held' {
   if (options.streamJson === true) return 'events'
-  return options.json === true || options.extract === true || options.output !== undefined ? 'held' : 'text'
+  return options.json === true ||
+    options.schema !== undefined ||
+    options.extract === true ||
+    options.output !== undefined
+    ? 'held'
+    : 'text'
+}
+
+/** An object is checked before any of it is shown, so that nothing comes while it is written. */
+async function askForObject({ client, context, request, target }: Call, schema: JsonSchema, progress: ProgressLine) {
+  progress.show(`waiting for ${target.model.displayName}`)
+  try {
+    return await client.invoke({ ...request, schema }, { signal: context.signal })
+  } finally {
+    progress.clear()
+  }
+}
+
+/** What an answer said that was not the object asked for. */
+function textOfFailed(error: unknown): string {
+  return error instanceof AnswerError ? error.text : ''
+}
+
+async function finishObject(parts: Call, reply: ObjectReply<unknown>): Promise<CommandResult> {
+  const { context, file } = parts
+  const { options, output } = context
+  const text = `${JSON.stringify(reply.object, undefined, 2)}\n`
+  const failure = await handOver(parts, text)
+  if (failure === undefined && file !== undefined) output.note(`outcrop: wrote ${file.path}`)
+  if (!printsJson(options)) output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
+  const report = { ...answerReport(reply, reply.text), object: reply.object }
+  return failure === undefined ? { outcome: 'ok', report } : { outcome: failure.outcome, failure, report }
 }
 
 /** Hands a whole answer over: prints or writes what has not been streamed, and says what it cost. */

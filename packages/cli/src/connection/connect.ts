@@ -37,7 +37,10 @@ export async function connect(context: CommandContext, { calls, notices = true }
   })
   if (settings.local.value && calls) {
     const { startLocalBedrock } = await import('../local/local-bedrock.js')
-    const local = await startLocalBedrock({ paced: output.resultIsTerminal })
+    const local = await startLocalBedrock({
+      paced: output.resultIsTerminal,
+      structured: context.options.schema !== undefined,
+    })
     output.note(
       output.noteStyle.yellow(
         'outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged',

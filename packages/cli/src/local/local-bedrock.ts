@@ -24,11 +24,19 @@ const credentials = {
 /** About the pace of a small model, for whoever watches. */
 const pace = { timeToFirstTokenMs: 400, tokensPerSecond: 150 }
 
-/** Starts it with the prepared answers of scenarios/local.json: at a model's pace where somebody watches, else at once. */
-export async function startLocalBedrock({ paced }: { readonly paced: boolean }): Promise<LocalBedrock> {
+/** How it answers. */
+export interface LocalAnswers {
+  /** At a model's pace, because somebody watches; else at once. */
+  readonly paced: boolean
+  /** With values made up to fit the schema that is asked for, which no prepared answer does. */
+  readonly structured: boolean
+}
+
+/** Starts it with the prepared answers of scenarios/local.json. */
+export async function startLocalBedrock({ paced, structured }: LocalAnswers): Promise<LocalBedrock> {
   const { startEmulator } = await import('@outcrop/emulator')
   const { scenarios } = await readScenarios()
-  const engine = { kind: 'scenario' as const, scenarios: [...scenarios] }
+  const engine = structured ? { kind: 'synthetic' as const } : { kind: 'scenario' as const, scenarios: [...scenarios] }
   const emulator = await startEmulator({ engine, ...(paced && { latency: pace }) })
   return {
     options: { endpoint: emulator.url, controlEndpoint: emulator.url, credentials },

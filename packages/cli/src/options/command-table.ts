@@ -39,6 +39,7 @@ const answering = [
   'system',
   'extract',
   'output',
+  'schema',
   'maxTokens',
   'effort',
   'param',

@@ -16,6 +16,7 @@ export interface CliOptions {
   endpointUrl?: string
   local?: boolean
   envFile?: string
+  schema?: string
   maxTokens?: number
   effort?: string
   param?: ExtraFields
@@ -96,6 +97,10 @@ export const optionTable: OptionTable = {
       'answer from a local Bedrock inside this process: no network, no cost, no model (also OUTCROP_LOCAL=1)',
   },
   envFile: { flags: '--env-file <file>', description: 'read environment variables from a file; those already set win' },
+  schema: {
+    flags: '--schema <file>',
+    description: 'print an object that satisfies the JSON Schema in the file, checked, instead of text',
+  },
   maxTokens: {
     flags: '--max-tokens <n>',
     description: 'longest answer in tokens, thinking included',

@@ -1,3 +1,4 @@
+import { AnswerError } from './answer-error.js'
 import type { ErrorCode } from './error-code.js'
 import {
   AccessError,
@@ -21,6 +22,7 @@ const constructors: Readonly<Record<(typeof errorRegister)[ErrorCode]['class'], 
   ThrottledError: (code, message, details) => new ThrottledError(code, message, details),
   BudgetError: (code, message, details) => new BudgetError(code, message, details),
   ServiceError: (code, message, details) => new ServiceError(code, message, details),
+  AnswerError: (code, message, details) => new AnswerError(code as AnswerError['code'], message, details),
   StreamInterruptedError: (_, message, details) => new StreamInterruptedError('stream_interrupted', message, details),
   AbortedError: (_, message, details) => new AbortedError('aborted', message, details),
   LedgerError: (_, message, details) => new LedgerError('ledger_failed', message, details),

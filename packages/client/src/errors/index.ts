@@ -13,4 +13,5 @@ export {
   StreamInterruptedError,
   ThrottledError,
 } from './families.js'
-export type { BrokenAnswerDetails } from './families.js'
+export { AnswerError } from './answer-error.js'
+export type { SchemaFault } from './answer-error.js'

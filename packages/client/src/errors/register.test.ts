@@ -4,6 +4,7 @@ import type { ErrorCode } from './error-code.js'
 import {
   AbortedError,
   AccessError,
+  AnswerError,
   BudgetError,
   LedgerError,
   errorRegister,
@@ -18,6 +19,7 @@ import {
 const classes = {
   AbortedError,
   AccessError,
+  AnswerError,
   BudgetError,
   LedgerError,
   RequestError,
@@ -45,8 +47,16 @@ test.each(codes)('%s has a class, an exit code, a status, a meaning and a remedy
   for (const sentence of [entry.meaning, entry.remedy]) expect(sentence).toMatch(/^[A-Z][^\n]+\.$/)
 })
 
-test('each class has its exit code of the contract', () => {
-  const exits = Object.fromEntries(codes.map((code) => [errorRegister[code].class, errorRegister[code].exit]))
+test('an answer that is not the object asked for ends a command by what it was instead', () => {
+  const exits = codes.flatMap((code) =>
+    errorRegister[code].class === 'AnswerError' ? [[code, errorRegister[code].exit]] : [],
+  )
+  expect(Object.fromEntries(exits)).toEqual({ answer_invalid: 4, answer_truncated: 7, answer_refused: 6 })
+})
+
+test('each other class has its exit code of the contract', () => {
+  const others = codes.filter((code) => errorRegister[code].class !== 'AnswerError')
+  const exits = Object.fromEntries(others.map((code) => [errorRegister[code].class, errorRegister[code].exit]))
   expect(exits).toEqual({
     RequestError: 2,
     AccessError: 3,
@@ -57,7 +67,7 @@ test('each class has its exit code of the contract', () => {
     LedgerError: 11,
     AbortedError: 130,
   })
-  for (const code of codes) expect(errorRegister[code].exit).toBe(exits[errorRegister[code].class])
+  for (const code of others) expect(errorRegister[code].exit).toBe(exits[errorRegister[code].class])
 })
 
 test('an error says its facts where code written for the AWS SDK looks for them', () => {

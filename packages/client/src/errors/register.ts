@@ -4,7 +4,7 @@ import type { ErrorClassName, ErrorCode } from './error-code.js'
 export interface ErrorRegisterEntry {
   readonly class: ErrorClassName
   /** The exit code of a command that ends in this error. */
-  readonly exit: 2 | 3 | 4 | 5 | 11 | 130
+  readonly exit: 2 | 3 | 4 | 5 | 6 | 7 | 11 | 130
   /** The status with which a gateway answers its own caller. */
   readonly httpStatus: number
   /** Whether the same call may succeed when made again. A single error may know better: see `OutcropError.retryable`. */
@@ -169,12 +169,40 @@ const serviceErrors = {
   ),
 }
 
+const answerErrors = {
+  answer_invalid: {
+    class: 'AnswerError',
+    exit: 4,
+    httpStatus: 502,
+    retryable: true,
+    meaning: 'The answer is not the object that was asked for, also after it was sent back once with its faults.',
+    remedy: 'Make the call again, make the schema simpler, or use a model with structured output of its own.',
+  },
+  answer_truncated: {
+    class: 'AnswerError',
+    exit: 7,
+    httpStatus: 422,
+    retryable: false,
+    meaning: 'The answer was cut off at its limit before the object was whole.',
+    remedy: 'Raise maxTokens, or ask for less at a time.',
+  },
+  answer_refused: {
+    class: 'AnswerError',
+    exit: 6,
+    httpStatus: 422,
+    retryable: false,
+    meaning: 'The model, or a guardrail, refused to give the object.',
+    remedy: 'Put the prompt differently, or use another model.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorRegisterEntry>>
+
 /** One entry for each error code. `docs/errors.md` says the same, and a test keeps the two together. */
 export const errorRegister: Readonly<Record<ErrorCode, ErrorRegisterEntry>> = {
   ...requestErrors,
   ...accessErrors,
   ...limitErrors,
   ...serviceErrors,
+  ...answerErrors,
   stream_interrupted: {
     class: 'StreamInterruptedError',
     exit: 4,

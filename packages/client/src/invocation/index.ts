@@ -6,6 +6,7 @@ export type {
   Invocation,
   Limits,
   NormalRequest,
+  OutputWish,
   PreparedInvocation,
   PricedAnswer,
   Receive,

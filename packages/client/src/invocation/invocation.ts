@@ -9,6 +9,16 @@ import type { ResolvedModel } from './resolved-model.js'
 import type { OnInterrupted, Priority, RequestDefaults, ShouldRetry, Tags } from './request.js'
 import type { AttemptPlace, CallSurface, Target } from './target.js'
 
+/** A value that the answer is to hold, by its schema. */
+export interface OutputWish {
+  /** The tool that takes it, where the model has no structured output of its own. */
+  readonly toolName: string
+  /** Of the tool's input: an object at its root. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** The same as Bedrock's structured output takes it; absent where it cannot be said that way. */
+  readonly native?: Readonly<Record<string, unknown>>
+}
+
 /** The request in the one language that the stages speak: Anthropic's. */
 export interface NormalRequest {
   /** Name as the caller gave it, or the client's default. */
@@ -16,6 +26,7 @@ export interface NormalRequest {
   /** The body as far as the caller determined it; `max_tokens` and the version may still be missing. */
   readonly body: Readonly<Partial<InvokeBody>>
   readonly defaults: RequestDefaults
+  readonly output?: OutputWish
   /** Lower-case names: Bedrock's options that travel as headers, and the caller's own. */
   readonly headers: Readonly<Record<string, string>>
 }

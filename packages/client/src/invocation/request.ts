@@ -1,4 +1,5 @@
 import type { ProfilePrefix } from '@outcrop/models'
+import type { OutputSchema } from '../structured/output-schema.js'
 import type {
   Effort,
   MessageParam,
@@ -76,6 +77,12 @@ export interface InvokeRequest {
   readonly thinking?: ThinkingConfig
   readonly tools?: readonly Tool[]
   readonly toolChoice?: ToolChoice
+  /**
+   * What the answer has to be: a JSON Schema, or a validator such as one of zod. The reply then has `object`, checked.
+   * Works on every model, by whatever it has for it; an answer that does not satisfy the schema is sent back once with
+   * its faults. Not together with `tools`.
+   */
+  readonly schema?: OutputSchema
   /** Wishes that give way where the model refuses them. */
   readonly defaults?: RequestDefaults
   /** Beta flags, sent as `anthropic_beta`. Bedrock refuses the call if it does not know one. */

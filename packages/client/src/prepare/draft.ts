@@ -2,12 +2,13 @@ import type { ModelEntry, ParameterRules } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
 import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
-import type { RequestDefaults } from '../invocation/index.js'
+import type { OutputWish, RequestDefaults } from '../invocation/index.js'
 
 /** A request on its way to be final. The rules change `body`; what the caller said stands in it from the start. */
 export interface Draft {
   readonly body: Partial<InvokeBody>
   readonly defaults: RequestDefaults
+  readonly output: OutputWish | undefined
   /** Name for messages: the key, or the id. */
   readonly model: string
   /** Undefined for a model that the registry does not know: then Bedrock judges. */

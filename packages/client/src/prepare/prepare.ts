@@ -1,22 +1,30 @@
+import type { ParameterRules } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
-import type { Handler, PreparedInvocation, PricedAnswer, RoutedInvocation } from '../invocation/index.js'
+import type { Handler, PreparedInvocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
 import { apiVersion } from './api-version.js'
 import type { Draft, Rule } from './draft.js'
 import { effort } from './effort.js'
 import { maxTokens } from './max-tokens.js'
 import { messages } from './messages.js'
+import { output } from './output.js'
 import { sampling } from './sampling.js'
 import { thinking } from './thinking.js'
 import { toolsAndFormat } from './tools-and-format.js'
 
 /** In order: sampling may turn into effort, so effort comes after it. */
-const rules: readonly Rule[] = [apiVersion, messages, thinking, maxTokens, sampling, effort, toolsAndFormat]
+const rules: readonly Rule[] = [apiVersion, messages, thinking, maxTokens, sampling, effort, output, toolsAndFormat]
 
 /**
  * The longest answer that is fetched in one piece: at the pace of the slowest model it stays below the 350 s after
  * which networks drop a silent connection. Above it the answer is streamed, though nobody watches.
  */
 const longestWholeAnswer = 8192
+
+/** The rules of a model where it is called: mantle has structured output for none. */
+function rulesOf({ entry, surface }: ResolvedModel): ParameterRules | undefined {
+  const rules = entry?.parameters
+  return rules !== undefined && surface === 'mantle' ? { ...rules, structuredOutput: false } : rules
+}
 
 /**
  * Makes the final request by the rules of the model: adapts what gives way, refuses what the model would refuse.
@@ -31,9 +39,10 @@ export function createPrepare(
     const draft: Draft = {
       body: { ...request.body },
       defaults: request.defaults,
+      output: request.output,
       model: model.key ?? model.calledId,
       entry: model.entry,
-      rules: model.entry?.parameters,
+      rules: rulesOf(model),
     }
     for (const rule of rules) rule(draft)
     // The rules have supplied what every request needs.
