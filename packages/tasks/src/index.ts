@@ -1,5 +1,10 @@
-/** What can become of one edit: see `applyEdit`. */
-export const editOutcomes = ['applied', 'unchanged', 'refused'] as const
+export { applyEdit } from './edits/apply-edit.js'
+export { editOutcomes, editTiers, refusalCodes } from './edits/edit.js'
+export type { Edit, EditOutcome, EditResult, EditTier, NearestLines, RefusalCode } from './edits/edit.js'
+export { editInstructions } from './edits/format.js'
+export { parseEdits, parseReply } from './edits/parse/parse-edits.js'
+export type { ParsedReply } from './edits/parse/parse-edits.js'
+export type { ParsedEdit, ParseProblem } from './edits/parse/parsed-edit.js'
 export { TaskError } from './errors.js'
 export type { TaskErrorCode } from './errors.js'
 export { findTemplate, loadTemplates } from './templates/load-templates.js'

@@ -1,0 +1,88 @@
+import { removedLines } from '../delta.js'
+import type { DeltaStep } from '../delta.js'
+import { isBlank, plain } from '../line-keys.js'
+import { Aligner } from './align.js'
+import type { Alignment } from './align.js'
+import type { LineFinder } from './find-lines.js'
+import { placementOf } from './placement.js'
+import type { Placement } from './placement.js'
+
+/** The least of the quote that the file must still have. */
+const leastLike = 0.8
+/** The same where every line is either as quoted or, at most one of them, gone altogether. */
+const leastLikeButOne = 0.6
+/** How far behind any other place must be. */
+export const margin = 0.05
+/** Shorter quotes say too little to forgive anything. */
+const fewestLines = 3
+/** A line that stands in more places than this leads nowhere. */
+const mostPlaces = 200
+
+/** One place that a quote resembles, whether or not it is good enough. */
+export interface Candidate extends Alignment {
+  readonly anchor: number
+  readonly from: number
+}
+
+/** What became of the search: the place, or why there is none. */
+export type StaleSearch =
+  | { readonly placement: Placement }
+  | { readonly refused: 'not_found' | 'too_different' | 'ambiguous' }
+
+/** Every place where a line that must be there is there, with the quote laid around it; the likeliest first. */
+export function candidatesFor(quote: readonly string[], steps: readonly DeltaStep[], finder: LineFinder): Candidate[] {
+  const aligner = new Aligner(quote, finder.texts)
+  const found = new Map<string, Candidate>()
+  for (const anchor of anchorsOf(quote, steps, finder))
+    for (const place of finder.placesOf(quote[anchor]!)) {
+      const alignment = aligner.around(anchor, place)
+      const from = alignment.places.find((line) => line !== undefined)!
+      const key = alignment.places.join(',')
+      if (!found.has(key)) found.set(key, { ...alignment, anchor: place, from })
+    }
+  return [...found.values()].sort((a, b) => b.exact - a.exact)
+}
+
+/**
+ * The rarest line that the edit takes out, since all of these must be in the file. Where it takes out none, the lines
+ * on both sides of what it puts in.
+ */
+function anchorsOf(quote: readonly string[], steps: readonly DeltaStep[], finder: LineFinder): number[] {
+  const rarity = (line: number) => finder.placesOf(quote[line]!).length
+  const removed = removedLines(steps).filter((line) => !isBlank(quote[line]!))
+  const useful = (lines: readonly number[]) =>
+    lines.filter((line) => rarity(line) > 0 && rarity(line) <= mostPlaces).sort((a, b) => rarity(a) - rarity(b))
+  if (removed.length > 0) return useful(removed).slice(0, 1)
+  const beside = steps.flatMap((step) => (step.kind === 'keep' ? [] : [step.oldFrom - 1, step.oldEnd]))
+  return useful([...new Set(beside)].filter((line) => quote[line] !== undefined && !isBlank(quote[line]))).slice(0, 2)
+}
+
+/**
+ * Finds a quote whose context is not quite what the file has: a word misquoted, a line changed since it was read. The
+ * lines that the edit takes out must be there all the same, and no other place may be nearly as good.
+ */
+export function findStale(
+  quote: readonly string[],
+  steps: readonly DeltaStep[],
+  { finder, candidates }: { readonly finder: LineFinder; readonly candidates: readonly Candidate[] },
+): StaleSearch {
+  const best = candidates[0]
+  if (best === undefined || quote.filter((line) => !isBlank(line)).length < fewestLines) return { refused: 'not_found' }
+  const same = (line: number): boolean => {
+    const place = best.places[line]
+    return place !== undefined && plain(quote[line]!) === plain(finder.texts[place]!)
+  }
+  const removed = removedLines(steps).filter((line) => !isBlank(quote[line]!))
+  if (!removed.every(same)) return { refused: 'too_different' }
+  const strange = quote.flatMap((line, at) => (isBlank(line) || same(at) ? [] : [at]))
+  const butOne = strange.length <= 1 && best.words >= leastLikeButOne
+  if (best.words < leastLike && !butOne) return { refused: 'too_different' }
+  const rival = candidates.find((other) => overlapsNot(other, best))
+  if (rival !== undefined && best.exact - rival.exact < margin) return { refused: 'ambiguous' }
+  const placement = placementOf('stale context', best.places)
+  return placement === undefined ? { refused: 'not_found' } : { placement }
+}
+
+function overlapsNot(other: Candidate, best: Candidate): boolean {
+  return other !== best && other.anchor !== best.anchor && other.from !== best.from
+}

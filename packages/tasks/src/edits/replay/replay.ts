@@ -1,0 +1,179 @@
+import type { ChangedLines, DeltaStep } from '../delta.js'
+import { indentOf, isBlank, plain } from '../line-keys.js'
+import type { Placement } from '../locate/placement.js'
+import { editLikeness } from '../locate/similarity.js'
+import type { DraftLine, SourceLine } from '../source-text.js'
+import { learnIndentation } from './indentation.js'
+import type { IndentMap } from './indentation.js'
+import { learnSpelling, replayLine } from './spelling.js'
+import type { Spelling } from './spelling.js'
+
+/** What is replayed, and over which lines. */
+export interface Replay {
+  readonly oldLines: readonly string[]
+  readonly newLines: readonly string[]
+  readonly steps: readonly DeltaStep[]
+  readonly file: readonly SourceLine[]
+  readonly placement: Placement
+}
+
+/** The lines for `file[placement.from … placement.end)`, or why they cannot be told. */
+export type Replayed =
+  | { readonly lines: readonly DraftLine[]; readonly firstChange: number }
+  | { readonly inTheWay: readonly number[] }
+
+/**
+ * Repeats on the file's own lines what the edit does to its quote. Lines that the edit keeps are never touched, be
+ * they as quoted or not; new lines are indented and spelled as the file would.
+ */
+export function replay(work: Replay): Replayed {
+  const scribe = new Scribe(work)
+  const lines: DraftLine[] = []
+  const { places, from, end } = work.placement
+  let cursor = from
+  let firstChange: number | undefined
+  const keepUpTo = (stop: number) => {
+    for (; cursor < stop; cursor++) lines.push(work.file[cursor]!)
+  }
+  for (const [at, step] of work.steps.entries()) {
+    if (step.kind === 'keep') {
+      const place = places[step.old]
+      if (place !== undefined) keepUpTo(place + 1)
+      continue
+    }
+    const gone = range(step.oldFrom, step.oldEnd).flatMap((old) => places[old] ?? [])
+    if (gone.length > 0) {
+      keepUpTo(gone[0]!)
+      const between = range(gone[0]!, gone.at(-1)! + 1).filter((line) => !gone.includes(line))
+      const strange = between.filter((line) => !isBlank(work.file[line]!.text))
+      if (strange.length > 0) return { inTheWay: strange }
+      cursor = gone.at(-1)! + 1
+      firstChange ??= lines.length
+      lines.push(...scribe.write(step))
+      continue
+    }
+    const spot = spotFor(work, at, cursor)
+    if ('inTheWay' in spot) return spot
+    keepUpTo(spot.after)
+    firstChange ??= lines.length
+    lines.push(...scribe.write(step))
+    cursor = spot.goOn
+  }
+  keepUpTo(end)
+  return { lines, firstChange: from + (firstChange ?? 0) }
+}
+
+/**
+ * Where lines go that take no other's place: between the lines that the quote has around them. Lines that the file has
+ * between those two are in the way, unless only one of the two is sure, or they are blank and the new lines bring them.
+ */
+function spotFor(
+  work: Replay,
+  at: number,
+  cursor: number,
+): { readonly after: number; readonly goOn: number } | { readonly inTheWay: readonly number[] } {
+  const { places, end } = work.placement
+  const step = work.steps[at] as ChangedLines
+  const sure = (old: number): boolean => {
+    const place = places[old]
+    return place !== undefined && plain(work.oldLines[old]!) === plain(work.file[place]!.text)
+  }
+  const before = step.oldFrom - 1
+  const after = step.oldEnd
+  const next = places.slice(after).find((place) => place !== undefined) ?? end
+  const between = range(cursor, next)
+  const sureBefore = before >= 0 && sure(before)
+  const sureAfter = after < places.length && sure(after)
+  if (between.length === 0) return { after: cursor, goOn: cursor }
+  const fresh = work.newLines.slice(step.newFrom, step.newEnd)
+  if (between.every((line) => isBlank(work.file[line]!.text))) {
+    const blanks = fresh.filter(isBlank).length
+    if (blanks >= between.length) return { after: cursor, goOn: next }
+    if (before < 0 && sureAfter) return { after: next, goOn: next }
+    if (after >= places.length && sureBefore) return { after: cursor, goOn: cursor }
+    if (fresh.every(isBlank)) return { after: next, goOn: next }
+    return { inTheWay: between }
+  }
+  if (sureBefore && !(after < places.length && places[after] !== undefined)) return { after: cursor, goOn: cursor }
+  if (sureAfter && !(before >= 0 && places[before] !== undefined)) return { after: next, goOn: next }
+  return { inTheWay: between.filter((line) => !isBlank(work.file[line]!.text)) }
+}
+
+/** Writes new lines as the file would have them. */
+class Scribe {
+  readonly #work: Replay
+  readonly #indent: IndentMap
+  readonly #spell: Spelling
+
+  constructor(work: Replay) {
+    this.#work = work
+    const pairs = work.placement.places.flatMap((place, at) =>
+      place === undefined || isBlank(work.oldLines[at]!)
+        ? []
+        : [{ at, quoted: work.oldLines[at]!, file: work.file[place]!.text }],
+    )
+    const byRewrite = work.steps.flatMap((step) => (step.kind === 'change' ? this.#rewrites(step) : []))
+    this.#indent = learnIndentation({
+      pairs: pairs.map(({ at, quoted, file }) => ({ at, quoted: indentOf(quoted), file: indentOf(file) })),
+      newLines: work.newLines,
+      rewritten: byRewrite.map(({ place, fresh }) => ({
+        file: indentOf(work.file[place]!.text),
+        fresh: indentOf(work.newLines[fresh]!),
+      })),
+      fileLines: work.file.map((line) => line.text),
+    })
+    this.#spell = learnSpelling(pairs)
+  }
+
+  write(step: ChangedLines): DraftLine[] {
+    const { oldLines, newLines, file, placement } = this.#work
+    const sources = this.#sources(step)
+    const gone = range(step.oldFrom, step.oldEnd).flatMap((old) => placement.places[old] ?? [])
+    return range(step.newFrom, step.newEnd).map((fresh, nth) => {
+      const text = newLines[fresh]!
+      const ending = gone[nth] === undefined ? undefined : file[gone[nth]]!.ending || undefined
+      if (isBlank(text)) return { text, ending }
+      const old = sources.get(fresh)
+      const place = old === undefined ? undefined : placement.places[old]
+      const indent = this.#indent(text, { old: old ?? step.oldFrom, new: fresh })
+      const content = text.slice(indentOf(text).length)
+      if (old === undefined || place === undefined) return { text: indent + this.#spell(content), ending }
+      const was = file[place]!.text
+      const same = was.trim() === oldLines[old]!.trim()
+      return { text: indent + (same ? content : replayLine(was, oldLines[old]!, text)), ending }
+    })
+  }
+
+  /** Lines that only change their indentation, so far as the replacement says. */
+  #rewrites(step: ChangedLines): { place: number; fresh: number }[] {
+    const { oldLines, newLines, placement } = this.#work
+    return [...this.#sources(step)].flatMap(([fresh, old]) => {
+      const place = placement.places[old]
+      const moved = newLines[fresh]!.trim() === oldLines[old]!.trim() && newLines[fresh] !== oldLines[old]
+      return place === undefined || !moved ? [] : [{ place, fresh }]
+    })
+  }
+
+  /** Which removed line each new line is made of, in order, where they resemble each other. */
+  #sources(step: ChangedLines): Map<number, number> {
+    const { oldLines, newLines } = this.#work
+    const sources = new Map<number, number>()
+    let next = step.oldFrom
+    for (const fresh of range(step.newFrom, step.newEnd)) {
+      if (isBlank(newLines[fresh]!)) continue
+      let best = { old: -1, likeness: 0 }
+      for (const old of range(next, Math.min(step.oldEnd, next + 20))) {
+        const likeness = editLikeness(oldLines[old]!.trim(), newLines[fresh]!.trim())
+        if (likeness > best.likeness) best = { old, likeness }
+      }
+      if (best.old < 0) continue
+      sources.set(fresh, best.old)
+      next = best.old + 1
+    }
+    return sources
+  }
+}
+
+function range(from: number, end: number): number[] {
+  return Array.from({ length: Math.max(0, end - from) }, (_, at) => from + at)
+}
