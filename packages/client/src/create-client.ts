@@ -27,7 +27,7 @@ async function loadStages() {
   ])
   const surroundings = Promise.all([
     import('./call-parts.js'),
-    import('./send/node-transport.js'),
+    import('./send/socket-transport.js'),
     import('./control/ask.js'),
     import('./route/resolver.js'),
     import('./route/candidates.js'),
@@ -47,7 +47,7 @@ async function loadStages() {
   ] = await stages
   const [
     { createCallParts },
-    { createNodeTransport },
+    { createSocketTransport },
     { createAsk },
     { createResolver },
     { createCandidates },
@@ -65,7 +65,7 @@ async function loadStages() {
     createSign,
     createSend,
     createCallParts,
-    createNodeTransport,
+    createSocketTransport,
     createAsk,
     createResolver,
     createCandidates,
@@ -94,7 +94,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     renewCredentials: (since: number) => accounts.renew(since),
     correctClock: (time: number) => serviceTime.correct(time),
   }
-  const transport = stages.createNodeTransport(settings)
+  const transport = stages.createSocketTransport(settings, clock)
 
   const send = stages.createSend({ transport, clock, redactor })
   const identity = (account: string, signal: AbortSignal | undefined) => accounts.of(account).current(signal)

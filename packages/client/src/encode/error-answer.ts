@@ -13,12 +13,12 @@ const longestErrorBody = 1 << 20
 
 /** Collects the body of an answer that is no success. */
 export class ErrorBody {
-  readonly #chunks: Uint8Array[] = []
+  readonly #chunks: Buffer[] = []
   #length = 0
 
   push(chunk: Uint8Array): void {
     if (this.#length >= longestErrorBody) return
-    this.#chunks.push(chunk)
+    this.#chunks.push(Buffer.from(chunk))
     this.#length += chunk.byteLength
   }
 

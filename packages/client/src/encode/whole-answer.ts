@@ -11,7 +11,7 @@ import { ErrorBody } from './error-answer.js'
 export class WholeAnswer implements WireReceiver {
   readonly #context: ErrorContext
   readonly #clock: Clock
-  readonly #chunks: Uint8Array[] = []
+  readonly #chunks: Buffer[] = []
   #head: WireHead = { status: 0, rawHeaders: [] }
   #errorBody: ErrorBody | undefined
 
@@ -31,7 +31,7 @@ export class WholeAnswer implements WireReceiver {
 
   bytes(chunk: Uint8Array): void {
     if (this.#errorBody !== undefined) this.#errorBody.push(chunk)
-    else this.#chunks.push(chunk)
+    else this.#chunks.push(Buffer.from(chunk))
   }
 
   /** @throws OutcropError for what is no success, or no JSON */
@@ -40,7 +40,7 @@ export class WholeAnswer implements WireReceiver {
     const [only] = this.#chunks
     const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
     try {
-      return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as unknown
+      return JSON.parse(bytes.toString('utf8')) as unknown
     } catch {
       throw this.#protocol('not JSON')
     }

@@ -42,7 +42,10 @@ export interface ExchangeWatch {
 /** Takes an answer as it comes. What it throws ends the exchange. */
 export interface WireReceiver {
   head(head: WireHead): void
-  /** One read from the socket. Returns a promise to ask for a pause until it resolves. */
+  /**
+   * One read from the socket; the next read writes over these bytes, so what is kept of them must be copied. Returns a
+   * promise to ask for a pause until it resolves.
+   */
   bytes(chunk: Uint8Array): void | Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import { createError } from '../errors/create-error.js'
+import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import { cleanCause } from '../errors/redact.js'
 import type { Redactor } from '../errors/redact.js'
@@ -65,12 +66,13 @@ const faults: readonly NetworkFault[] = [
   },
 ]
 
-/** The error for a request that got no whole answer from the network. `stale`: its connection may have been closed before. */
+/** The error for a request that got no whole answer. `stale`: its connection may have been closed before. */
 export function networkError(
   error: Error,
   request: WireRequest,
   { redactor, stale }: { redactor: Redactor; stale: boolean },
 ): OutcropError {
+  if (isOutcropError(error)) return error
   const { host } = new URL(request.origin)
   const code = (error as { code?: unknown }).code
   const fault = typeof code === 'string' ? faults.find(({ codes }) => codes.test(code)) : undefined

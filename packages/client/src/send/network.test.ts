@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { clientFor, exampleKey } from '../../testing/client.js'
 import { messageOf, sendJson, startServer } from '../../testing/loopback.js'
 import { caFile, startProxy, startTlsServer } from '../../testing/tls-server.js'
-import { isExempt } from './no-proxy.js'
+import { isExempt } from './way/no-proxy.js'
 
 const request = { model: 'claude-sonnet-4-5', prompt: 'x', maxTokens: 10 }
 const base = { HOME: '/nowhere', AWS_REGION: 'us-east-1', ...exampleKey }
