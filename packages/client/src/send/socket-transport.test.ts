@@ -142,16 +142,16 @@ describe('with a server of Node’s', () => {
 describe('a connection', () => {
   test('that has served last serves next, and as many are made as are needed at once', async () => {
     const held = Array.from({ length: 3 }, deferred)
-    let arrived = 0
+    const arrived: number[] = []
     await using server = await startRawServer((socket, _, index) => {
       const gate = held[index]
-      arrived++
+      arrived.push(index)
       if (gate === undefined) socket.write(ok)
       else void gate.promise.then(() => socket.write(ok))
     })
     const transport = transportOf()
     const together = held.map(() => exchange(transport, requestTo(server.url)))
-    while (arrived < 3) await nextTurn()
+    while (arrived.length < 3) await nextTurn()
     for (const [at, gate] of held.entries()) {
       gate.resolve()
       await together[at]
@@ -319,8 +319,12 @@ describe('an answer', () => {
           first.resolve()
         }
       },
-      ended: ended.resolve,
-      failed: ended.resolve,
+      ended() {
+        ended.resolve()
+      },
+      failed() {
+        ended.resolve()
+      },
     })
     await first.promise
     const held = received
@@ -342,8 +346,12 @@ describe('an answer', () => {
       connected: () => undefined,
       head: () => undefined,
       bytes: () => undefined,
-      ended: done.resolve,
-      failed: done.resolve,
+      ended() {
+        done.resolve()
+      },
+      failed() {
+        done.resolve()
+      },
     })
     await done.promise
     const next = exchange(transport, requestTo(server.url))

@@ -153,6 +153,7 @@ describe('what two parsers could read in two ways is refused:', () => {
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
     ['a chunk longer than its size', `${chunked}2\r\nhi!\r\n0\r\n\r\n`],
+    ['a chunk with one byte too many', `${chunked}2\r\nhi!\n0\r\n\r\n`],
     ['a chunk without a line end', `${chunked}2\r\nhi\n0\r\n\r\n`],
     ['a chunk without a size', `${chunked}\r\nhi\r\n`],
     ['a size that is no number', `${chunked}2x\r\nhi\r\n`],
