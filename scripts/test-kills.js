@@ -7,7 +7,7 @@ const [count = '200'] = process.argv.slice(2)
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', 'packages/ledger/src/kills.test.ts', 'packages/ledger/src/cost.test.ts'],
+  [vitest, 'run', 'packages/ledger/src/kills.test.ts', 'test/ledger/cost.test.ts'],
   {
     stdio: 'inherit',
     env: { ...process.env, LEDGER_KILLS: count, LEDGER_RECORDS: '10000' },

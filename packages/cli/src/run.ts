@@ -62,7 +62,15 @@ export async function run(host: HostProcess): Promise<number> {
     }
     if (options.envFile !== undefined) await loadEnvironment(host, options.envFile)
     const command = await commandTable[route.command].load()
-    const result = await command.run({ ...surroundings(host), operands, options, output, signal: host.signal })
+    const { command: name } = route
+    const result = await command.run({
+      ...surroundings(host),
+      command: name,
+      operands,
+      options,
+      output,
+      signal: host.signal,
+    })
     if (host.signal.reason instanceof ReaderGone) return exitCodes.ok
     return await conclude(result, output, options)
   } catch (error) {

@@ -140,7 +140,7 @@ export class CallRunner {
   ): Promise<Reply> {
     const { clock } = this.#parts
     const startedAt = clock.monotonic()
-    const { signal, priority = 'interactive', tags = {}, maxCostUsd } = options
+    const { signal, priority = 'interactive', maxCostUsd } = options
     const onInterrupted = interruption(options.onInterrupted ?? this.#parts.options.onInterrupted, delivery)
     const invocation = {
       request: normal,
@@ -149,7 +149,7 @@ export class CallRunner {
       limits,
       signal,
       priority,
-      tags,
+      tags: { ...this.#parts.options.tags, ...options.tags },
       maxCostUsd,
       startedAt,
       call: identifyCall(clock),

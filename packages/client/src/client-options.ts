@@ -1,7 +1,7 @@
 import type { RegistryOverlay } from '@outcrop/models'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
-import type { CallSurface, Residency, RetryOptions } from './invocation/index.js'
+import type { CallSurface, Residency, RetryOptions, Tags } from './invocation/index.js'
 import type { LedgerOption } from './ledger-option.js'
 import type { RouteOption } from './route/route-option.js'
 
@@ -70,6 +70,8 @@ export interface ClientOptions extends RetryOptions {
   readonly fips?: boolean
   /** Use endpoints that also speak IPv6. Default: AWS_USE_DUALSTACK_ENDPOINT. */
   readonly dualStack?: boolean
+  /** Whom the calls are for, where a call itself does not say otherwise. Default: nobody. */
+  readonly tags?: Tags
   /**
    * Keeps a record of every attempt that was sent, also of those that failed: a ledger of `@outcrop/ledger`, or a
    * function. It is waited for, and if it fails the call fails with a `LedgerError`. Default: none.

@@ -1,5 +1,7 @@
-/** The only source of time in the command line: for durations, the ticking line and patience with standard input. */
+/** The only source of time in the command line: for durations, the ticking line, patience with standard input, and `--since 7d`. */
 export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
   /** Milliseconds from an arbitrary start, never going back. */
   monotonic(): number
   /** Calls `callback` every `ms` until the returned function is called; does not keep the process alive. */
@@ -9,6 +11,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
+  now: () => Date.now(),
   monotonic: () => performance.now(),
   every(ms, callback) {
     const interval = setInterval(callback, ms)

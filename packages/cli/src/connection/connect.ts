@@ -1,6 +1,8 @@
 import type { Client, ClientOptions } from '@outcrop/client'
 import type { Settings } from '@outcrop/client/settings'
 import type { CommandContext } from '../commands/command.js'
+import { createCommandLedger } from '../ledger/command-ledger.js'
+import { tagsOf } from '../ledger/tags.js'
 import { readSettings } from './read-settings.js'
 
 /** A client for one command, made from its settings. */
@@ -28,12 +30,16 @@ export async function connect(context: CommandContext, { calls, notices = true }
   const onNotice = (notice: string) => {
     if (hears) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
   }
-  const common = { ...settingsAsOptions(settings), onNotice }
+  const ledger = createCommandLedger(settings.home.value, output)
+  const common = { ...settingsAsOptions(settings), onNotice, ledger, tags: tagsOf(context, settings) }
   const connection = (client: Client, close: () => Promise<void>): Connection => ({
     client,
     settings,
     modelName: (name) => pinned(name ?? settings.defaultModel.value, settings),
-    close,
+    async close() {
+      await close()
+      await ledger.close()
+    },
   })
   if (settings.local.value && calls) {
     const { startLocalBedrock } = await import('../local/local-bedrock.js')

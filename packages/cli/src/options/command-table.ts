@@ -124,6 +124,20 @@ const commandSpecs = {
     ],
     load: () => import('../commands/iam.js'),
   },
+  usage: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'what was used and what it cost, by model, task, project, user, day or region',
+    description:
+      'Sums up the ledger: every request that this machine has sent with outcrop, also those that failed or were interrupted, with its tokens and its list price. Emulated requests were billed by nobody and are kept apart: --local shows them instead. docs/usage.md tells more.',
+    options: ['by', 'since', 'until', 'csv', 'local', 'envFile', ...shown],
+    examples: [
+      { line: 'outcrop usage --since 30d --by day', does: 'shows what each of the last days cost' },
+      { line: 'outcrop usage --by project --since 2026-11-01 --until 2026-11-30 --csv', does: 'exports a month' },
+    ],
+    load: () => import('../commands/usage.js'),
+  },
   config: {
     aliases: [],
     operands: '',
@@ -188,6 +202,6 @@ export function findCommand(word: string): CommandName | undefined {
 export const reservedWords: ReadonlySet<string> = new Set(
   (
     'apply audit bulk completion design doctor document edit fix forecast keys log quota refactor replay review ' +
-    'serve test tokens undo usage write-tests'
+    'serve test tokens undo write-tests'
   ).split(' '),
 )

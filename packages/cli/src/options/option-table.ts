@@ -1,5 +1,11 @@
 import { credentialPair, dollarAmount, extraField, nameList, reportFile, wholeNumber } from './option-values.js'
+import { moment } from './moment.js'
+import type { Moment } from './moment.js'
 import type { ExtraFields, KnownCredentials, ReportFile } from './option-values.js'
+
+/** What usage is grouped by. */
+const usageDimensions = ['model', 'task', 'project', 'user', 'day', 'region'] as const
+type UsageDimension = (typeof usageDimensions)[number]
 
 const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
 type Residency = (typeof residencies)[number]
@@ -40,6 +46,10 @@ export interface CliOptions {
   faultCalls?: 'first' | 'each'
   timeout?: number
   report?: readonly ReportFile[]
+  by?: UsageDimension
+  since?: Moment
+  until?: Moment
+  csv?: boolean
 }
 
 export type OptionName = keyof CliOptions
@@ -182,4 +192,21 @@ export const optionTable: OptionTable = {
     description: 'write the report to a file, in one of the formats text, json, junit; repeatable',
     parse: reportFile,
   },
+  by: {
+    flags: '--by <what>',
+    choices: usageDimensions,
+    description: 'what to group by; default model',
+  },
+  since: {
+    flags: '--since <when>',
+    description:
+      'only what began at this time or later: a day (2026-11-01), a time (2026-11-01T08:00Z) or how long ago (7d, 12h)',
+    parse: moment('--since'),
+  },
+  until: {
+    flags: '--until <when>',
+    description: 'only what began before this time; a day counts whole',
+    parse: moment('--until'),
+  },
+  csv: { flags: '--csv', description: 'print comma-separated values with a line of headings' },
 }

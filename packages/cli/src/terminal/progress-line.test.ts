@@ -20,6 +20,7 @@ function handClock() {
   const ticks = new Set<() => void>()
   const clock: Clock = {
     monotonic: () => now,
+    now: () => 0,
     every: (_, callback) => {
       ticks.add(callback)
       return () => ticks.delete(callback)

@@ -143,6 +143,8 @@ export function resolveSettings(sources: SettingsSources): Settings {
     home,
     models: lookup.find('models') ?? unset,
     pins: lookup.find('pins') ?? fixed({}),
+    project: lookup.find('project') ?? unset,
+    user: lookup.find('user') ?? unset,
     fips: lookup.find('fips') ?? fixed(false),
     dualStack: lookup.find('dualStack') ?? fixed(false),
     httpsProxy: lookup.find('httpsProxy') ?? unset,

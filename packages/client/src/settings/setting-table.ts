@@ -58,6 +58,14 @@ const pinned: Parse<Readonly<Record<string, string>>> = (raw) => {
   return Object.values(raw).every((value) => typeof value === 'string') ? (raw as Record<string, string>) : undefined
 }
 
+/** As long as a tag may be. */
+const longestTag = 256
+const tag: Parse<string> = (raw) => {
+  const name = text(raw)
+  return name !== undefined && name.length <= longestTag ? name : undefined
+}
+const tagExpected = `a name of at most ${longestTag} characters`
+
 const residencies = ['us', 'eu', 'apac', 'jp', 'au', 'us-gov', 'global', 'region'] as const
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const webAddressExpected = 'an address that begins with https:// or http://'
@@ -114,6 +122,8 @@ export const settingTable = {
   home: { variables: ['OUTCROP_HOME'], inFiles: false, parse: text, expected: 'a directory' },
   models: { variables: ['OUTCROP_MODELS'], inFiles: true, parse: text, expected: 'a file' },
   pins: { variables: [], inFiles: true, parse: pinned, expected: 'an object from family to model key' },
+  project: { variables: [], inFiles: true, parse: tag, expected: tagExpected },
+  user: { variables: [], inFiles: true, parse: tag, expected: tagExpected },
   fips: { variables: ['AWS_USE_FIPS_ENDPOINT'], inFiles: true, parse: flag, expected: flagExpected },
   dualStack: { variables: ['AWS_USE_DUALSTACK_ENDPOINT'], inFiles: true, parse: flag, expected: flagExpected },
   httpsProxy: {

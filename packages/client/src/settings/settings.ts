@@ -43,6 +43,10 @@ export interface Settings {
   readonly models: Setting<string | undefined>
   /** What a family means here, by `outcrop models --pin`. Only in files. */
   readonly pins: Setting<Readonly<Record<string, string>>>
+  /** For whose project the ledger counts a call; default: the name of the git repository. Only in files. */
+  readonly project: Setting<string | undefined>
+  /** For which person the ledger counts a call; default: the name of the system's user. Only in files. */
+  readonly user: Setting<string | undefined>
   /** AWS_USE_FIPS_ENDPOINT; default false. */
   readonly fips: Setting<boolean>
   /** AWS_USE_DUALSTACK_ENDPOINT; default false. */

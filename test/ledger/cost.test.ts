@@ -2,9 +2,9 @@ import { billedTokens, costOf } from '@outcrop/client'
 import { registry } from '@outcrop/models'
 import type { Price, PriceKind, Prices } from '@outcrop/models'
 import { afterAll, expect, test } from 'vitest'
-import { entryWith } from '../testing/entry.js'
-import { temporaryHome } from '../testing/temporary-ledger.js'
-import { openLedger } from './index.js'
+import { entryWith } from '../../packages/ledger/testing/entry.js'
+import { temporaryHome } from '../../packages/ledger/testing/temporary-ledger.js'
+import { openLedger } from '@outcrop/ledger'
 
 const folder = temporaryHome()
 afterAll(() => {
