@@ -1,4 +1,4 @@
-import { type StreamEvent, type Usage, eventsOf } from '@outcrop/wire/anthropic'
+import { type Message, type StreamEvent, streamEventsOf } from '@outcrop/wire/anthropic'
 import { ConverseEventWriter, converseEventJson } from '@outcrop/wire/converse'
 import { encodeChunk, encodeEventFrame, padding } from '@outcrop/wire/event-stream'
 import { type Answer, streamAnswer } from '../answer/answer.js'
@@ -57,11 +57,10 @@ async function* paced(finished: Finished, { framesOf }: Framing, progress: Progr
   const pace = paceOf(finished)
   if (!pace.instant) await pace.first()
   const firstByteLatency = elapsedMs(finished)
-  const events = eventsOf(message)
-  const tokensOf = tokensPerEvent(events, message.usage)
+  const tokensOf = tokensPerEvent(message)
   let batch: Uint8Array[] = []
   let bytes = 0
-  for (const event of events) {
+  for (const event of streamEventsOf(message)) {
     const tokens = tokensOf(event)
     const aheadMs = pace.instant ? 0 : pace.aheadMs(tokens)
     progress.begin(tokens, aheadMs)
@@ -87,11 +86,12 @@ async function* paced(finished: Finished, { framesOf }: Framing, progress: Progr
 }
 
 /** Spreads the answer's tokens over its deltas; thinking that is not shown passes in silence before its signature. */
-function tokensPerEvent(events: readonly StreamEvent[], usage: Usage): (event: StreamEvent) => number {
+function tokensPerEvent(message: Message): (event: StreamEvent) => number {
+  const { usage } = message
   const thinkingTokens = usage.output_tokens_details?.thinking_tokens ?? 0
   let spoken = 0
   let signatures = 0
-  for (const event of events) {
+  for (const event of streamEventsOf(message)) {
     if (event.type !== 'content_block_delta') continue
     if (event.delta.type === 'signature_delta') signatures += 1
     else spoken += 1

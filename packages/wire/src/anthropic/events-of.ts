@@ -16,17 +16,21 @@ export interface EventsOptions {
  * ends in one signature. Accumulated again they are equal to the message.
  */
 export function eventsOf(message: Message, options: EventsOptions = {}): StreamEvent[] {
+  return [...streamEventsOf(message, options)]
+}
+
+/** The same, each event made when it is asked for: a stream that goes slowly should not hold all of them meanwhile. */
+export function* streamEventsOf(message: Message, options: EventsOptions = {}): Generator<StreamEvent, void, void> {
   const size = Math.max(1, Math.floor(options.chunkSize ?? 24))
-  const events: StreamEvent[] = [startOf(message, options.startOutputTokens ?? 1)]
-  message.content.forEach((block, index) => {
-    events.push({ type: 'content_block_start', index, content_block: emptied(block) })
-    for (const delta of deltasOf(block, size)) events.push({ type: 'content_block_delta', index, delta })
-    events.push({ type: 'content_block_stop', index })
-  })
-  events.push(endOf(message))
+  yield startOf(message, options.startOutputTokens ?? 1)
+  for (const [index, block] of message.content.entries()) {
+    yield { type: 'content_block_start', index, content_block: emptied(block) }
+    for (const delta of deltasOf(block, size)) yield { type: 'content_block_delta', index, delta }
+    yield { type: 'content_block_stop', index }
+  }
+  yield endOf(message)
   const metrics = options.metrics && { 'amazon-bedrock-invocationMetrics': options.metrics }
-  events.push({ type: 'message_stop', ...metrics })
-  return events
+  yield { type: 'message_stop', ...metrics }
 }
 
 function startOf(message: Message, startOutputTokens: number): StreamEvent {
@@ -65,20 +69,17 @@ function emptied(block: ContentBlock): ContentBlock {
   return block
 }
 
-function deltasOf(block: ContentBlock, size: number): ContentBlockDelta[] {
+function* deltasOf(block: ContentBlock, size: number): Generator<ContentBlockDelta, void, void> {
   if (block.type === 'text') {
-    const citations = (block.citations ?? []).map((citation) => ({ type: 'citations_delta' as const, citation }))
-    return [...citations, ...pieces(block.text, size).map((text) => ({ type: 'text_delta' as const, text }))]
+    for (const citation of block.citations ?? []) yield { type: 'citations_delta', citation }
+    for (const text of pieces(block.text, size)) yield { type: 'text_delta', text }
+  } else if (block.type === 'thinking') {
+    for (const thinking of pieces(block.thinking, size)) yield { type: 'thinking_delta', thinking }
+    if (block.signature !== '') yield { type: 'signature_delta', signature: block.signature }
+  } else if (block.type === 'tool_use') {
+    yield { type: 'input_json_delta', partial_json: '' }
+    for (const partial_json of pieces(inputText(block.input), size)) yield { type: 'input_json_delta', partial_json }
   }
-  if (block.type === 'thinking') {
-    const thinking = pieces(block.thinking, size).map((piece) => ({ type: 'thinking_delta' as const, thinking: piece }))
-    return block.signature === '' ? thinking : [...thinking, { type: 'signature_delta', signature: block.signature }]
-  }
-  if (block.type === 'tool_use') {
-    const texts = ['', ...pieces(inputText(block.input), size)]
-    return texts.map((partial_json) => ({ type: 'input_json_delta', partial_json }))
-  }
-  return []
 }
 
 /** A call without arguments ends after the empty piece. */
@@ -87,16 +88,14 @@ function inputText(input: unknown): string {
   return text === '{}' ? '' : text
 }
 
-function pieces(text: string, size: number): string[] {
-  const found: string[] = []
+function* pieces(text: string, size: number): Generator<string, void, void> {
   let start = 0
   while (start < text.length) {
     let end = Math.min(start + size, text.length)
     if (end < text.length && splitsPair(text, end)) end += 1
-    found.push(text.slice(start, end))
+    yield text.slice(start, end)
     start = end
   }
-  return found
 }
 
 function splitsPair(text: string, at: number): boolean {

@@ -31,7 +31,7 @@ export type {
   ToolUseCaller,
   UrlSource,
 } from './content-params.js'
-export { eventsOf } from './events-of.js'
+export { eventsOf, streamEventsOf } from './events-of.js'
 export type { EventsOptions } from './events-of.js'
 export { MessageAccumulator } from './message-accumulator.js'
 export type { UnmergedDelta } from './message-accumulator.js'
