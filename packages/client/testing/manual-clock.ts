@@ -9,6 +9,8 @@ interface Pending {
 /** A clock that stands still until a test moves it. Chance always gives the same number. */
 export class ManualClock implements Clock {
   readonly slept: number[] = []
+  /** How often a timer began anew: the wait for a byte does with each read. */
+  refreshes = 0
   #elapsed = 0
   readonly #start: number
   readonly #random: number
@@ -40,6 +42,7 @@ export class ManualClock implements Clock {
     for (const wake of waiting) wake()
     return {
       refresh: () => {
+        this.refreshes += 1
         pending.due = this.#elapsed + ms
         this.#pending.add(pending)
       },
