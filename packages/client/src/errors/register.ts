@@ -209,7 +209,8 @@ export const errorRegister: Readonly<Record<ErrorCode, ErrorRegisterEntry>> = {
     httpStatus: 502,
     retryable: true,
     meaning: 'The answer broke off after a part of it had come.',
-    remedy: 'Use the part in `partial`, or make the call again.',
+    remedy:
+      "Use the part in `partial`, or make the call again; `onInterrupted` 'restart' or 'continue' does that by itself.",
   },
   aborted: {
     class: 'AbortedError',
