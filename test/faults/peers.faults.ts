@@ -78,8 +78,8 @@ function verdictOf({ seen, calls }: { seen?: Seen; calls: number }, expected: Se
 
 const table: Record<string, Record<string, string>> = {}
 
-// One after another, because LangChain reads where to call from the environment; hanging takes the time.
-test.each(clients)('$name', { timeout: 900_000 }, async (client) => {
+// All at once, each fault after the other: LangChain reads where to call from the environment, the others do not.
+test.concurrent.each(clients)('$name', { timeout: 900_000 }, async (client) => {
   const { seen: expected } = await seenBy(client, undefined)
   if (expected?.error !== undefined || expected === undefined)
     throw new Error(`without a fault: ${expected?.error?.message}`)
