@@ -42,7 +42,7 @@ function outcrop(name: string, options: CallOptions): Streaming {
 
 const clients: readonly Streaming[] = [
   outcrop('Outcrop', {}),
-  outcrop('Outcrop, continue', { onInterrupted: 'continue' }),
+  outcrop('Outcrop, `continue`, `timeoutMs: 5000`', { onInterrupted: 'continue', timeoutMs: 5000 }),
   ...faultClients.filter(({ key }) => key !== 'aws1'),
 ]
 

@@ -190,6 +190,14 @@ const cases: readonly Case[] = [
     context: keyContext,
   },
   {
+    name: 'a request that came too late by its own time',
+    type: 'RequestExpired',
+    status: 400,
+    message: 'Request has expired.',
+    code: 'signature',
+    remedy: 'Set the clock of this machine',
+  },
+  {
     name: 'an API key that does not exist',
     type: 'AccessDeniedException',
     status: 403,
