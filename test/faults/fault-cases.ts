@@ -1,7 +1,7 @@
 import type { Fault } from '@outcrop/emulator'
 
 /** What has to come of a fault that befalls the first request of a call, where the call may begin or go on anew. */
-export type Fate = 'recovers' | 'fails'
+type Fate = 'recovers' | 'fails'
 
 /** One fault, where it strikes, and what has to come of it. */
 export interface FaultCase {
