@@ -31,7 +31,7 @@ function outcrop(name: string, options: CallOptions): Streaming {
     async stream({ url, signal }: Calling, seen: Seen) {
       const environment = { HOME: '/nowhere', AWS_REGION: region }
       const client = createClient({ endpoint: url, environment, credentials: () => Promise.resolve(credentials) })
-      const request = { model: opus48, prompt: 'Write a median function in TypeScript', maxTokens: 120 }
+      const request = { model: opus48, prompt: 'Write a median function in TypeScript', maxTokens: 2000 }
       const stream = client.stream(request, { ...options, ...(signal && { signal }) })
       for await (const text of stream.textStream) seen.text += text
       const { stopReason } = await stream.reply()
