@@ -148,7 +148,9 @@ function write(work: Work, placement: Placement): EditResult {
 
 /** Whether the replacement already stands where the quote was found, as after an insertion that was made before. */
 function isAround(work: Work, placement: Placement): boolean {
-  return lineTiers.some((tier) =>
+  const strictness = lineTiers.findIndex((tier) => tier.tier === placement.tier)
+  const tiers = strictness < 0 ? lineTiers.slice(0, 3) : lineTiers.slice(0, strictness + 1)
+  return tiers.some((tier) =>
     work.finder.find(work.newLines, tier).some((found) => found.from <= placement.from && found.end >= placement.end),
   )
 }

@@ -104,6 +104,8 @@ class Scribe {
   readonly #work: Replay
   readonly #indent: IndentMap
   readonly #spell: Spelling
+  /** The quote has white space at the ends of lines that the file does not have there. */
+  readonly #trims: boolean
 
   constructor(work: Replay) {
     this.#work = work
@@ -123,6 +125,8 @@ class Scribe {
       fileLines: work.file.map((line) => line.text),
     })
     this.#spell = learnSpelling(pairs)
+    const padded = pairs.filter(({ quoted }) => quoted !== quoted.trimEnd())
+    this.#trims = padded.length > 0 && padded.every(({ file }) => file === file.trimEnd())
   }
 
   write(step: ChangedLines): DraftLine[] {
@@ -130,7 +134,7 @@ class Scribe {
     const sources = this.#sources(step)
     const gone = range(step.oldFrom, step.oldEnd).flatMap((old) => placement.places[old] ?? [])
     return range(step.newFrom, step.newEnd).map((fresh, nth) => {
-      const text = newLines[fresh]!
+      const text = this.#trims ? newLines[fresh]!.trimEnd() : newLines[fresh]!
       const ending = gone[nth] === undefined ? undefined : file[gone[nth]]!.ending || undefined
       if (isBlank(text)) return { text, ending }
       const old = sources.get(fresh)
