@@ -28,18 +28,21 @@ const everyLine = (change) => (quote, hunk) => {
 }
 
 /** A change to the context alone, the same in both halves. */
-const inContext = (change) => (quote, hunk, random) => {
-  const spots = [...quote.head.keys()]
-    .map((at) => ['head', at])
-    .concat([...quote.tail.keys()].map((at) => ['tail', at]))
-  for (const [half, at] of shuffle(spots, random)) {
-    const said = change(quote[half][at], random)
-    if (said === undefined || said === quote[half][at]) continue
-    const lines = quote[half].flatMap((line, index) => (index === at ? said : line))
-    return plain({ ...quote, [half]: lines }, hunk)
+const inContext =
+  (change, away = false) =>
+  (quote, hunk, random) => {
+    const spots = [...quote.head.keys()]
+      .map((at) => ['head', at])
+      .concat([...quote.tail.keys()].map((at) => ['tail', at]))
+    for (const [half, at] of shuffle(spots, random)) {
+      if (away && (half === 'head' ? at === quote.head.length - 1 : at === 0)) continue
+      const said = change(quote[half][at], random)
+      if (said === undefined || said === quote[half][at]) continue
+      const lines = quote[half].flatMap((line, index) => (index === at ? said : line))
+      return plain({ ...quote, [half]: lines }, hunk)
+    }
+    return undefined
   }
-  return undefined
-}
 
 function dedented(lines) {
   const depth = Math.min(...lines.filter((line) => !blank(line)).map((line) => indent(line).length))
@@ -47,21 +50,24 @@ function dedented(lines) {
 }
 
 /** The file moves on after it was read: a line of the context becomes another one. */
-const stale = (change) => (quote, hunk, random) => {
-  const made = plain(quote, hunk)
-  const spots = [...quote.head.keys()]
-    .map((at) => quote.start + at)
-    .concat([...quote.tail.keys()].map((at) => hunk.from + hunk.removed + at))
-    .filter((line) => solid(hunk.lines[line]))
-  const [spot] = shuffle(spots, random)
-  if (spot === undefined) return undefined
-  const said = change(hunk.lines[spot])
-  const moved = [...hunk.lines.slice(0, spot), ...said, ...hunk.lines.slice(spot + 1)]
-  const shift = spot < hunk.from ? said.length - 1 : 0
-  const from = hunk.from + shift
-  const right = [...moved.slice(0, from), ...hunk.added, ...moved.slice(from + hunk.removed)]
-  return { ...made, file: moved, right }
-}
+const stale =
+  (change, away = false) =>
+  (quote, hunk, random) => {
+    const made = plain(quote, hunk)
+    const spots = [...quote.head.keys()]
+      .map((at) => quote.start + at)
+      .concat([...quote.tail.keys()].map((at) => hunk.from + hunk.removed + at))
+      .filter((line) => solid(hunk.lines[line]))
+      .filter((line) => !away || (line !== hunk.from - 1 && line !== hunk.from + hunk.removed))
+    const [spot] = shuffle(spots, random)
+    if (spot === undefined) return undefined
+    const said = change(hunk.lines[spot])
+    const moved = [...hunk.lines.slice(0, spot), ...said, ...hunk.lines.slice(spot + 1)]
+    const shift = spot < hunk.from ? said.length - 1 : 0
+    const from = hunk.from + shift
+    const right = [...moved.slice(0, from), ...hunk.added, ...moved.slice(from + hunk.removed)]
+    return { ...made, file: moved, right }
+  }
 
 /** Damages that were there while the engine was written. */
 export const known = {
@@ -153,10 +159,11 @@ export const unseen = {
     solid(line) ? line.replace(/[a-z]{4,}/, (word) => word.toUpperCase()) : undefined,
   ),
   'a comment added to the context': inContext((line) => (solid(line) ? `${line} // note` : undefined)),
-  'a line of the context forgotten': inContext((line) => (solid(line) ? [] : undefined)),
+  // Forgotten beside what is put in, nobody can know on which side of it the new lines belong.
+  'a line of the context forgotten': inContext((line) => (solid(line) ? [] : undefined), true),
   'a blank line put into the context': inContext((line) => (solid(line) ? [line, ''] : undefined)),
-  'a line came into the context since': stale((line) => [line, `${indent(line)}extra_line_here(1)`]),
-  'a line of the context went since': stale(() => []),
+  'a line came into the context since': stale((line) => [line, `${indent(line)}extra_line_here(1)`], true),
+  'a line of the context went since': stale(() => [], true),
   'typographic quotes in the file, plain in the quote': (quote, hunk) => {
     const fancy = (line) => line.replace(/"([^"]*)"/g, '“$1”')
     const made = plain(quote, hunk)

@@ -97,6 +97,11 @@ describe('a quote with faults', () => {
     const result = applyEdit(file, { old, new: old.replace('compte(91', 'count(91') })
     expect(result).toMatchObject({ outcome: 'refused', code: 'too_different', nearest: [{ line: 11 }] })
   })
+  test('in one of two changed lines is refused', () => {
+    const old = quote(10, 18).replace('compute(98', 'compte(98')
+    const fresh = old.replace('compute(91', 'count(91').replace('compte(98', 'count(98')
+    expect(applyEdit(file, { old, new: fresh })).toMatchObject({ outcome: 'refused', code: 'too_different' })
+  })
   test('that fits two places about as well is refused', () => {
     const twin = `${quote(10, 17)}\n${lines.slice(0, 9).join('\n')}\n${quote(10, 17).replace('name 16', 'name 99')}\n`
     const old = quote(10, 17).replace('name 16', 'name 1')

@@ -6,6 +6,7 @@ import { Aligner } from './locate/align.js'
 import { chooseByHints } from './locate/choose.js'
 import { findElided } from './locate/find-elided.js'
 import { lineTiers, LineFinder } from './locate/find-lines.js'
+import type { LineTier } from './locate/find-lines.js'
 import { alreadyThere, findPart, isWhole, lineAt, replacePart } from './locate/find-part.js'
 import { candidatesFor, findStale, margin } from './locate/find-stale.js'
 import type { Placement } from './locate/placement.js'
@@ -14,6 +15,9 @@ import { refusalReason } from './refusal-reason.js'
 import { replay } from './replay/replay.js'
 import { joinSource, quotedLines, replaceLines, splitSource } from './source-text.js'
 import type { SourceText } from './source-text.js'
+
+const strictTiers = lineTiers.filter((tier) => !tier.skipBlank)
+const blankTiers = lineTiers.filter((tier) => tier.skipBlank)
 
 /** An edit, with everything about it that is worked out once. */
 interface Work {
@@ -44,7 +48,15 @@ export function applyEdit(source: string, edit: Edit): EditResult {
   if (work.steps.every((step) => step.kind === 'keep'))
     return { outcome: 'unchanged', text: source, reason: 'The edit replaces lines by the same lines.' }
   if (oldLines.every(isBlank)) return fillEmpty(work, source)
-  const result = byLines(work) ?? byPart(work) ?? byNew(work) ?? byElision(work) ?? byContext(work)
+  const bare = withoutBlankEdges(work)
+  const result =
+    byLines(work, strictTiers) ??
+    (bare === work ? undefined : byLines(bare, strictTiers)) ??
+    byLines(bare, blankTiers) ??
+    byPart(work) ??
+    byNew(work) ??
+    byElision(bare) ??
+    byContext(bare)
   if (result.outcome === 'applied' && result.text === source)
     return { outcome: 'unchanged', text: source, reason: 'The edit is already in the file.' }
   return result
@@ -56,12 +68,13 @@ function fillEmpty(work: Work, source: string): EditResult {
 }
 
 /** Whole lines, one comparison after the other; the first that finds any place decides. */
-function byLines(work: Work): EditResult | undefined {
-  for (const tier of lineTiers) {
+function byLines(work: Work, tiers: readonly LineTier[]): EditResult | undefined {
+  for (const tier of tiers) {
     const found = work.finder.find(work.oldLines, tier)
     if (found.length === 0) continue
     const place = found.length === 1 ? found[0] : chooseByHints(found, work.edit, work.finder.texts)
     if (place === undefined) return refuse(work, 'ambiguous', found)
+    if (tier.skipBlank && !tells(work, tier)) return refuse(work, 'too_different', found)
     const forgiving = tier.tier !== 'exact' && tier.tier !== 'trailing space'
     if (forgiving && found.length === 1) {
       const rivals = [...cutOut(work, place), ...nearRivals(work, place)]
@@ -70,6 +83,34 @@ function byLines(work: Work): EditResult | undefined {
     return write(work, place)
   }
   return undefined
+}
+
+/** Whether a comparison sees what the edit changes. One for which old and new are the same cannot tell the two apart. */
+function tells(work: Work, tier: LineTier): boolean {
+  const seen = (lines: readonly string[]) =>
+    lines
+      .filter((line) => !(tier.skipBlank && isBlank(line)))
+      .map(tier.key)
+      .join('\n')
+  return seen(work.oldLines) !== seen(work.newLines)
+}
+
+/** The edit without blank lines that stand at the same end of both halves: models put them there for the looks. */
+function withoutBlankEdges(work: Work): Work {
+  const { oldLines, newLines } = work
+  let from = 0
+  while (from < Math.min(oldLines.length, newLines.length) - 1 && isBlank(oldLines[from]!) && isBlank(newLines[from]!))
+    from++
+  let cut = 0
+  while (
+    cut < Math.min(oldLines.length, newLines.length) - from - 1 &&
+    isBlank(oldLines.at(-1 - cut)!) &&
+    isBlank(newLines.at(-1 - cut)!)
+  )
+    cut++
+  if (from + cut === 0) return work
+  const [olds, news] = [oldLines.slice(from, oldLines.length - cut), newLines.slice(from, newLines.length - cut)]
+  return { ...work, oldLines: olds, newLines: news, steps: deltaOf(olds, news) }
 }
 
 /** Places inside other lines that a quote of one line without its indentation could mean as well. */
@@ -108,7 +149,7 @@ function byPart(work: Work): EditResult | undefined {
 function byNew(work: Work): EditResult | undefined {
   const letters = work.newLines.join('').match(/[\p{L}\p{N}]/gu)?.length ?? 0
   if (letters < 3) return undefined
-  for (const tier of lineTiers) {
+  for (const tier of lineTiers.filter((one) => tells(work, one))) {
     const found = work.finder.find(work.newLines, tier)
     if (found.length === 1) return unchanged(work)
     if (found.length > 1) return undefined
@@ -150,9 +191,11 @@ function write(work: Work, placement: Placement): EditResult {
 function isAround(work: Work, placement: Placement): boolean {
   const strictness = lineTiers.findIndex((tier) => tier.tier === placement.tier)
   const tiers = strictness < 0 ? lineTiers.slice(0, 3) : lineTiers.slice(0, strictness + 1)
-  return tiers.some((tier) =>
-    work.finder.find(work.newLines, tier).some((found) => found.from <= placement.from && found.end >= placement.end),
-  )
+  return tiers
+    .filter((tier) => tells(work, tier))
+    .some((tier) =>
+      work.finder.find(work.newLines, tier).some((found) => found.from <= placement.from && found.end >= placement.end),
+    )
 }
 
 function unchanged(work: Work): EditResult {

@@ -165,6 +165,23 @@ describe('a run', () => {
 })
 
 describe('a run that was interrupted', () => {
+  test('has been announced: the journal is written before any file', () => {
+    put('a.txt', 'two\n')
+    const run = keep([change('a.txt'), { path: 'b/c.txt', old: '', new: 'x\n' }])
+    // A folder in the place of a draft: preparing the second file fails, after the first is prepared.
+    mkdirSync(join(root, 'b', `.c.txt.${run.id}.1.tmp`), { recursive: true })
+    const states: string[] = []
+    try {
+      applyChanges(run)
+    } catch {
+      states.push(runState(folder, run.id))
+    }
+    expect(states).toEqual(['applying'])
+    expect(get('a.txt').toString()).toBe('two\n')
+    rmSync(join(root, 'b'), { recursive: true })
+    expect(recoverChanges(folder)).toEqual([{ id: run.id, state: 'applied' }])
+    expect(get('b/c.txt').toString()).toBe('x\n')
+  })
   test('is finished where all files are as it left them', () => {
     put('a.txt', 'two\n')
     put('b.txt', 'two\n')

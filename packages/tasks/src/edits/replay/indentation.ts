@@ -75,6 +75,12 @@ function spaceStep(lines: readonly string[]): number {
   return steps[0]?.[0] ?? 4
 }
 
+/** Whether a file is indented with tabs, mostly. */
+function usesTabs(lines: readonly string[]): boolean {
+  const tabs = lines.filter((line) => line.startsWith('\t')).length
+  return tabs > lines.filter((line) => line.startsWith('  ')).length
+}
+
 /** How many columns of the file one column of the quote makes. */
 function slopeOf(lesson: IndentLesson): number {
   const byDepth = [...lesson.pairs].sort((a, b) => a.quoted.length - b.quoted.length)
@@ -84,9 +90,7 @@ function slopeOf(lesson: IndentLesson): number {
   if (Number.isFinite(seen) && seen > 0) return seen
   const quote = [...lesson.pairs.map((pair) => pair.quoted), ...lesson.newLines.map(indentOf)]
   const quoteTabs = quote.some(isTabs)
-  const fileTabs =
-    lesson.pairs.some((pair) => isTabs(pair.file)) ||
-    (!quoteTabs && lesson.fileLines.some((line) => line.startsWith('\t')))
+  const fileTabs = lesson.pairs.some((pair) => isTabs(pair.file)) || (!quoteTabs && usesTabs(lesson.fileLines))
   if (quoteTabs === fileTabs) return 1
   return fileTabs ? 1 / spaceStep(lesson.newLines) : spaceStep(lesson.fileLines)
 }
@@ -95,7 +99,7 @@ function reckoner(lesson: IndentLesson): (indent: string, old: number) => string
   const slope = slopeOf(lesson)
   const tabs =
     lesson.pairs.some((pair) => isTabs(pair.file)) ||
-    (lesson.pairs.every((pair) => pair.file === '') && lesson.fileLines.some((line) => line.startsWith('\t')))
+    (lesson.pairs.every((pair) => pair.file === '') && usesTabs(lesson.fileLines))
   return (indent, old) => {
     const nearest = lesson.pairs.reduce((best, pair) => {
       const depth = Math.abs(pair.quoted.length - indent.length) - Math.abs(best.quoted.length - indent.length)

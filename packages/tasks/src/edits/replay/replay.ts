@@ -8,6 +8,8 @@ import type { IndentMap } from './indentation.js'
 import { learnSpelling, replayLine } from './spelling.js'
 import type { Spelling } from './spelling.js'
 
+const notAscii = /[^\x20-\x7e\s]/g
+
 /** What is replayed, and over which lines. */
 export interface Replay {
   readonly oldLines: readonly string[]
@@ -65,7 +67,7 @@ export function replay(work: Replay): Replayed {
 
 /**
  * Where lines go that take no other's place: between the lines that the quote has around them. Lines that the file has
- * between those two are in the way, unless only one of the two is sure, or they are blank and the new lines bring them.
+ * between those two are in the way, unless only one of the two is sure.
  */
 function spotFor(
   work: Replay,
@@ -81,14 +83,14 @@ function spotFor(
   const before = step.oldFrom - 1
   const after = step.oldEnd
   const next = places.slice(after).find((place) => place !== undefined) ?? end
+  const unsure = slidesOver(work, step).find((old) => !sure(old))
+  if (unsure !== undefined) return { inTheWay: [places[unsure] ?? Math.min(cursor, work.file.length - 1)] }
   const between = range(cursor, next)
   const sureBefore = before >= 0 && sure(before)
   const sureAfter = after < places.length && sure(after)
   if (between.length === 0) return { after: cursor, goOn: cursor }
   const fresh = work.newLines.slice(step.newFrom, step.newEnd)
   if (between.every((line) => isBlank(work.file[line]!.text))) {
-    const blanks = fresh.filter(isBlank).length
-    if (blanks >= between.length) return { after: cursor, goOn: next }
     if (before < 0 && sureAfter) return { after: next, goOn: next }
     if (after >= places.length && sureBefore) return { after: cursor, goOn: cursor }
     if (fresh.every(isBlank)) return { after: next, goOn: next }
@@ -97,6 +99,23 @@ function spotFor(
   if (sureBefore && !(after < places.length && places[after] !== undefined)) return { after: cursor, goOn: cursor }
   if (sureAfter && !(before >= 0 && places[before] !== undefined)) return { after: next, goOn: next }
   return { inTheWay: between.filter((line) => !isBlank(work.file[line]!.text)) }
+}
+
+/**
+ * The lines of the quote that new lines could as well stand on the other side of, because they repeat them. Which side
+ * is meant cannot be told, so that these lines must be as quoted.
+ */
+function slidesOver({ oldLines, newLines }: Replay, step: ChangedLines): number[] {
+  const over: number[] = []
+  for (let at = 1; at <= step.oldFrom && newLines[step.newEnd - at] === oldLines[step.oldFrom - at]; at++)
+    over.push(step.oldFrom - at)
+  for (
+    let at = 0;
+    step.oldEnd + at < oldLines.length && newLines[step.newFrom + at] === oldLines[step.oldEnd + at];
+    at++
+  )
+    over.push(step.oldEnd + at)
+  return over
 }
 
 /** Writes new lines as the file would have them. */
@@ -124,7 +143,7 @@ class Scribe {
       })),
       fileLines: work.file.map((line) => line.text),
     })
-    this.#spell = learnSpelling(pairs)
+    this.#spell = learnSpelling(pairs, new Set(work.file.flatMap((line) => line.text.match(notAscii) ?? [])))
     const padded = pairs.filter(({ quoted }) => quoted !== quoted.trimEnd())
     this.#trims = padded.length > 0 && padded.every(({ file }) => file === file.trimEnd())
   }
@@ -144,7 +163,11 @@ class Scribe {
       if (old === undefined || place === undefined) return { text: indent + this.#spell(content), ending }
       const was = file[place]!.text
       const same = was.trim() === oldLines[old]!.trim()
-      return { text: indent + (same ? content : replayLine(was, oldLines[old]!, text)), ending }
+      const written = same ? this.#spell(content) : replayLine(was, oldLines[old]!, { fresh: text, spell: this.#spell })
+      return {
+        text: indent + withTailOf({ file: was, quoted: oldLines[old]!, fresh: newLines[fresh]! }, written),
+        ending,
+      }
     })
   }
 
@@ -176,6 +199,15 @@ class Scribe {
     }
     return sources
   }
+}
+
+/** White space at the end of a rewritten line: the file's, where the edit does not change it. */
+function withTailOf(
+  { file, quoted, fresh }: { readonly file: string; readonly quoted: string; readonly fresh: string },
+  written: string,
+): string {
+  const tail = (line: string) => line.slice(line.trimEnd().length)
+  return tail(fresh) === tail(quoted) ? written.trimEnd() + tail(file) : written
 }
 
 function range(from: number, end: number): number[] {

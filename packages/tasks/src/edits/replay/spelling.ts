@@ -48,7 +48,11 @@ function wordsOf(content: string): Word[] {
  * before them, stay as the file spells them. The lines are compared without their indentation, and must be the same
  * but for white space and typography.
  */
-export function replayLine(file: string, quoted: string, fresh: string): string {
+export function replayLine(
+  file: string,
+  quoted: string,
+  { fresh, spell }: { readonly fresh: string; readonly spell: Spelling },
+): string {
   const [fileLine, oldLine, newLine] = [file.trim(), quoted.trim(), fresh.trim()]
   if (fileLine === oldLine) return newLine
   if (plain(fileLine) !== plain(oldLine)) return newLine
@@ -64,7 +68,8 @@ export function replayLine(file: string, quoted: string, fresh: string): string 
     news.map((word) => word.text),
   )) {
     if (part.removed) old += part.value.length
-    else if (part.added) for (const word of news.slice(at, (at += part.value.length))) text += word.space + word.text
+    else if (part.added)
+      for (const word of news.slice(at, (at += part.value.length))) text += word.space + spell(word.text)
     else
       for (const word of news.slice(at, (at += part.value.length))) {
         const was = olds[old++]!
@@ -81,7 +86,10 @@ export function replayLine(file: string, quoted: string, fresh: string): string 
 export type Spelling = (content: string) => string
 
 /** Learns spellings from lines that are the same but for them; only what is always spelled so is believed. */
-export function learnSpelling(pairs: readonly { readonly quoted: string; readonly file: string }[]): Spelling {
+export function learnSpelling(
+  pairs: readonly { readonly quoted: string; readonly file: string }[],
+  inFile: ReadonlySet<string>,
+): Spelling {
   const marks = new Map<string, Set<string>>()
   const note = (quoted: string, file: string) => {
     const known = marks.get(quoted)
@@ -95,13 +103,15 @@ export function learnSpelling(pairs: readonly { readonly quoted: string; readonl
     old.forEach((sign, at) => {
       if (sign.raw !== real[at]!.raw || sign.space !== real[at]!.space) differs = true
       note(sign.raw, real[at]!.raw)
-      if (/\t|\s\s/.test(sign.space)) note(sign.space, real[at]!.space)
+      if (/\s\s/.test(sign.space) && real[at]!.space.includes('\t')) note(sign.space, real[at]!.space)
     })
   }
   if (!differs) return (content) => content
   const always = (text: string): string => {
     const known = marks.get(text)
-    return known?.size === 1 ? [...known][0]! : text
+    if (known?.size === 1) return [...known][0]!
+    // A mark that the file has nowhere came from the model, where others of its marks have.
+    return inFile.has(text) || /[\s\x20-\x7e]/.test(text) ? text : plainPunctuation(text)
   }
   return (content) => content.replace(/[^\S\r\n]+|[^\s\w]/g, always)
 }
