@@ -109,7 +109,11 @@ export class CallRunner {
     return checkHealth({
       region,
       regionOrigin: settings.region.source ?? settings.region.origin,
-      endpoint: placeOf(region, first?.surface === 'mantle' ? 'mantle' : 'runtime', first?.endpoint).origin,
+      endpoint: placeOf(
+        region,
+        (first?.surface ?? this.#parts.options.surface) === 'mantle' ? 'mantle' : 'runtime',
+        first?.endpoint,
+      ).origin,
       models: Object.keys(registry.modelRegistry).length,
       identity: first === undefined ? accounts.own : accounts.of(first.account),
       resolve: () => this.resolve(model),

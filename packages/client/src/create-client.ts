@@ -111,7 +111,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
 
-  const candidates = stages.createCandidates({ routes, resolve, placeOf })
+  const candidates = stages.createCandidates({ routes, surface: parts.options.surface, resolve, placeOf })
 
   const context = ({ model, target }: RoutedInvocation) => contextOf(model, target.account)
   const encode = stages.createEncode({ contextOf: context, clock })(exchange)

@@ -52,6 +52,7 @@ describe('countTokens', () => {
   test.each([
     ['claude-sonnet-5-5', { surface: 'invoke' as const }, {}],
     ['claude-sonnet-5-5', {}, { region: 'eu-central-1' }],
+    ['claude-sonnet-5-5', {}, { routes: [{ surface: 'invoke' as const }] }],
     ['claude-opus-4-8', { surface: 'messages' as const }, {}],
   ])('says that it does not count for %s with %j from %j, and what does', async (model, call, options) => {
     const { client } = clientFor('http://127.0.0.1:9', options)

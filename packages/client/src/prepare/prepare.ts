@@ -8,6 +8,7 @@ import { maxTokens } from './max-tokens.js'
 import { messages } from './messages.js'
 import { output } from './output.js'
 import { sampling } from './sampling.js'
+import { checkSurface } from './surface.js'
 import { thinking } from './thinking.js'
 import { toolsAndFormat } from './tools-and-format.js'
 
@@ -36,6 +37,7 @@ export function createPrepare(
 ): Handler<RoutedInvocation, PricedAnswer> {
   return async (invocation, receive) => {
     const { model, request, delivery } = invocation
+    checkSurface(invocation)
     const draft: Draft = {
       body: { ...request.body },
       defaults: request.defaults,

@@ -29,11 +29,13 @@ export type FindCandidates = (asked: AskedModel, signal: AbortSignal | undefined
 /** What finding candidates needs. */
 export interface CandidatePorts {
   readonly routes: readonly Route[]
+  /** The client's, for calls and routes that name none. */
+  readonly surface: CallSurface | undefined
   readonly resolve: ResolveName
   readonly placeOf: (region: string, service: 'runtime' | 'mantle', endpoint?: string) => Place
 }
 
-export function createCandidates({ routes, resolve, placeOf }: CandidatePorts): FindCandidates {
+export function createCandidates({ routes, surface: usual, resolve, placeOf }: CandidatePorts): FindCandidates {
   const candidateOf = (route: Route, model: ResolvedModel): Candidate => {
     const { surface, region } = model
     const place = placeOf(region, surface === 'mantle' ? 'mantle' : 'runtime', route.endpoint)
@@ -46,7 +48,7 @@ export function createCandidates({ routes, resolve, placeOf }: CandidatePorts): 
       if (surface !== undefined && route.surface !== undefined && route.surface !== surface) continue
       try {
         const meant = sameModel(name, found[0]?.model)
-        const model = await resolve({ name: meant, route, surface: surface ?? route.surface }, signal)
+        const model = await resolve({ name: meant, route, surface: surface ?? route.surface ?? usual }, signal)
         found.push(candidateOf(route, model))
       } catch (error) {
         if (!isOutcropError(error) || error.code === 'aborted') throw error

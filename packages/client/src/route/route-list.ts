@@ -13,7 +13,7 @@ export interface Route {
   /** How messages name it. */
   readonly name: string
   readonly region: string
-  /** Undefined where the call and the model decide. */
+  /** The only one of this route; undefined where the call, the client or the model decides. */
   readonly surface: CallSurface | undefined
   /** Address of a stand-in for Bedrock; undefined for the client's own, else AWS's. */
   readonly endpoint: string | undefined
@@ -47,11 +47,7 @@ export function accountOf({ profile, credentials, bearerToken }: RouteOption, at
   return profile === undefined ? clientAccount : `profile ${profile}`
 }
 
-function routeOf(
-  option: RouteOption,
-  at: number,
-  { settings, surface }: { settings: Settings; surface: CallSurface | undefined },
-): Route {
+function routeOf(option: RouteOption, at: number, settings: Settings): Route {
   const member = `routes[${at}]`
   const region =
     option.region === undefined ? settings.region.value : parseSetting('region', option.region, `${member}.region`)
@@ -68,7 +64,7 @@ function routeOf(
   return {
     name: `${member} (${[region as string, ...(said === undefined ? [] : [said])].join(', ')})`,
     region: region as string,
-    surface: said ?? surface,
+    surface: said,
     endpoint: endpoint as string | undefined,
     weight,
     account: accountOf(option, at),
@@ -88,10 +84,12 @@ export function createRoutes(
   checkSurface('surface', surface)
   if (routes === undefined) {
     const region = settings.region.value
-    return [{ name: region, region, surface, endpoint: undefined, weight: undefined, account: clientAccount }]
+    return [
+      { name: region, region, surface: undefined, endpoint: undefined, weight: undefined, account: clientAccount },
+    ]
   }
   if (routes.length === 0) throw invalid('routes is empty', 'Name at least one route, or leave routes out.')
-  const list = routes.map((option, at) => routeOf(option, at, { settings, surface }))
+  const list = routes.map((option, at) => routeOf(option, at, settings))
   if (list.some(({ weight }) => weight !== undefined) && list.some(({ weight }) => weight === undefined)) {
     throw invalid(
       'Some routes have a weight and some have none',

@@ -2,7 +2,15 @@ import type { Clock } from '../clock/index.js'
 import { openElsewhere } from '../errors/elsewhere.js'
 import { isOutcropError, withPlace } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
-import type { Handler, Invocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
+import type {
+  Handler,
+  Invocation,
+  NormalRequest,
+  PricedAnswer,
+  ResolvedModel,
+  RoutedInvocation,
+} from '../invocation/index.js'
+import { runtimeOnly } from '../invocation/runtime-only.js'
 import { placeOfTarget } from '../invocation/target.js'
 import type { Candidate, FindCandidates } from './candidates.js'
 import { choose } from './choose.js'
@@ -10,6 +18,7 @@ import type { Standing } from './choose.js'
 import { DayPauses } from './day-pauses.js'
 import type { EndpointHealth } from './endpoint-health.js'
 import { verdictOf } from './verdict.js'
+import type { Verdict } from './verdict.js'
 import { conversationOf, WarmCaches } from './warm-caches.js'
 
 /** What routing needs. */
@@ -45,7 +54,7 @@ class Routing {
 
   readonly attempt: Handler<Invocation, PricedAnswer> = async (invocation, receive) => {
     const { request, surface, signal } = invocation
-    const candidates = await this.#ports.candidates({ name: request.model, surface }, signal)
+    const candidates = fit(request, await this.#ports.candidates({ name: request.model, surface }, signal))
     const [only] = candidates
     const memory = candidates.length === 1 ? undefined : this.#memoryOf(invocation, candidates)
     const chosen = memory === undefined ? only : candidates[this.#choice(candidates, memory)]
@@ -65,7 +74,7 @@ class Routing {
       const verdict = verdictOf(error, this.#ports.clock.monotonic() >= invocation.limits.deadlineAt)
       ended(verdict.health)
       if (verdict.dayIsOver) this.#pauses.pause(bucketOf(chosen))
-      if (memory !== undefined && verdict.elsewhere) this.#failed(error, chosen, { candidates, memory })
+      if (memory !== undefined && verdict.avoid) this.#failed(error, chosen, { candidates, memory, verdict })
       throw withPlace(error, placeOfTarget(chosen.target))
     }
   }
@@ -99,18 +108,18 @@ class Routing {
     }
   }
 
-  /** Has the next attempt made at once, if a way is left on which this call has not failed. */
+  /** Leads the next attempt another way; at once, if one is left on which this call has not failed. */
   #failed(
     error: OutcropError,
     { route }: Candidate,
-    { candidates, memory }: { candidates: readonly Candidate[]; memory: CallMemory },
+    { candidates, memory, verdict }: { candidates: readonly Candidate[]; memory: CallMemory; verdict: Verdict },
   ): void {
     memory.failures.set(route, (memory.failures.get(route) ?? 0) + 1)
     const isOpen = (candidate: Candidate): boolean => {
       const { readiness, isPaused, failures } = this.#standing(candidate, memory, false)
       return readiness !== 'down' && !isPaused && failures === 0
     }
-    if (candidates.some(isOpen)) openElsewhere(error)
+    if (verdict.elsewhere && candidates.some(isOpen)) openElsewhere(error)
   }
 
   #noteCache({ conversation }: CallMemory, { route }: Candidate, { usage, message }: PricedAnswer): void {
@@ -121,6 +130,12 @@ class Routing {
     }
     this.#warm.note(conversation, route, { use, now: this.#ports.clock.monotonic() })
   }
+}
+
+/** Without the ways that lack what the request asks for; all, if no other is left: then prepare says why. */
+function fit(request: NormalRequest, candidates: readonly Candidate[]): readonly Candidate[] {
+  const fitting = candidates.filter(({ target }) => target.surface !== 'mantle' || runtimeOnly(request) === undefined)
+  return fitting.length === 0 ? candidates : fitting
 }
 
 /** Two accounts share the endpoint of a region; runtime and mantle are two. */

@@ -7,7 +7,9 @@ import type { Health } from './breaker.js'
 /** What the error of an attempt says of the endpoint, and of where to go next. */
 export interface Verdict {
   readonly health: Health
-  /** Whether the same request may well succeed on another way, at once. */
+  /** Whether this call had better not go the same way again. */
+  readonly avoid: boolean
+  /** Whether the same request may well succeed on another way, at once: nobody worked for it here. */
   readonly elsewhere: boolean
   /** The model's tokens for the day are used up, on this way. */
   readonly dayIsOver: boolean
@@ -24,9 +26,11 @@ const ownDoing: ReadonlySet<ErrorCode> = new Set(['aborted', 'budget_exceeded'])
 export function verdictOf(error: OutcropError, isOver: boolean): Verdict {
   const reason = error.code === 'stream_interrupted' && isOutcropError(error.cause) ? error.cause : error
   const { code } = reason
+  const elsewhere = outages.has(code) || fullHouses.has(code)
   return {
     health: healthAfter(reason, isOver),
-    elsewhere: outages.has(code) || fullHouses.has(code),
+    avoid: elsewhere || (code === 'deadline' && !isOver),
+    elsewhere,
     dayIsOver: code === 'daily_quota',
   }
 }
