@@ -30,6 +30,8 @@ export function modelDetail(
     ...ruleRows(entry.parameters),
     ['Can do', list(entry.capabilities)],
     ['Also called', list(entry.names)],
+    ['Surfaces', list(entry.surfaces)],
+    ['Mantle id', entry.mantleModelId],
     ['Profiles', list(entry.profiles)],
     ['Bare id in', entry.onDemandRegions.length === 0 ? 'no region' : list(entry.onDemandRegions)],
     ['Facts of', `${entry.asOf} (${entry.confidence})${entry.notes === undefined ? '' : `; ${entry.notes}`}`],
