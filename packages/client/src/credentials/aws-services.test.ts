@@ -52,6 +52,8 @@ async function startServices(expiryOf: (number: number) => Date = () => farAway)
   return startServer((response, { method, path, body }) => {
     if (path === '/latest/api/token' && method === 'PUT') {
       response.writeHead(200, { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' }).end('imds-token')
+    } else if (path === '/latest/meta-data/iam/security-credentials/') {
+      response.end('role-of-the-instance')
     } else if (path.startsWith('/latest/meta-data/iam/security-credentials')) {
       if (path.endsWith('/security-credentials/')) return void response.end('role-of-the-instance')
       const { id, secret, token, expiry } = keys()
@@ -273,7 +275,7 @@ function everythingOf(value: unknown): string {
     one !== undefined && one !== null && seen.length < 40;
     one = (one as { cause?: unknown }).cause
   ) {
-    seen.push(inspect(one, { depth: 12, showHidden: true, getters: true }), JSON.stringify(one), String(one))
+    seen.push(inspect(one, { depth: 12, showHidden: true, getters: true }), JSON.stringify(one))
     if (one instanceof Error)
       seen.push(one.message, one.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(one)))
   }
