@@ -55,7 +55,6 @@ async function startServices(expiryOf: (number: number) => Date = () => farAway)
     } else if (path === '/latest/meta-data/iam/security-credentials/') {
       response.end('role-of-the-instance')
     } else if (path.startsWith('/latest/meta-data/iam/security-credentials')) {
-      if (path.endsWith('/security-credentials/')) return void response.end('role-of-the-instance')
       const { id, secret, token, expiry } = keys()
       sendJson(response, 200, {
         Code: 'Success',
