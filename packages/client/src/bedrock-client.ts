@@ -1,5 +1,6 @@
 import type { ModelRegistry } from '@outcrop/models'
 import type { Message } from '@outcrop/wire/anthropic'
+import type { QuotaState } from './admit/quota-book.js'
 import type { CallRunner } from './call-runner.js'
 import type { Client, Messages } from './client.js'
 import type { ClientParts } from './client-parts.js'
@@ -76,6 +77,10 @@ export class BedrockClient implements Client {
 
   resolve(model?: string): Promise<ResolvedModel> {
     return this.#run((runner) => runner.resolve(model))
+  }
+
+  quota(): Promise<readonly QuotaState[]> {
+    return this.#run((runner) => Promise.resolve(runner.quota()))
   }
 
   health(options: CallOptions & { readonly model?: string } = {}): Promise<HealthReport> {

@@ -1,3 +1,4 @@
+import type { QuotaState } from './admit/quota-book.js'
 import type { ClientParts } from './client-parts.js'
 import type { Pipeline } from './pipeline.js'
 import { countTokens } from './count/count-tokens.js'
@@ -98,6 +99,10 @@ export class CallRunner {
     const [first] = await this.#pipeline.candidates({ name: model, surface: undefined }, undefined)
     if (first === undefined) throw new TypeError('no candidate')
     return first.model
+  }
+
+  quota(): readonly QuotaState[] {
+    return this.#pipeline.quotas()
   }
 
   health({ model, ...options }: CallOptions & { readonly model?: string }): Promise<HealthReport> {

@@ -1,4 +1,6 @@
 import type { RegistryOverlay } from '@outcrop/models'
+import type { Budget } from './admit/budgets.js'
+import type { QuotaLimits } from './admit/quota-book.js'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 import type { CallSurface, Residency, RetryOptions, Tags } from './invocation/index.js'
@@ -62,6 +64,25 @@ export interface ClientOptions extends RetryOptions {
   readonly routes?: readonly RouteOption[]
   /** Where inference may run. Default: OUTCROP_RESIDENCY, else the geography of the region. */
   readonly residency?: Residency
+  /**
+   * Limits of the account by model key, where they are known: calls then wait until there is quota instead of being
+   * refused. Others are learned from refusals. `outcrop quota --json` prints what the account has.
+   *
+   * @example { 'claude-sonnet-4-5': { tokensPerMinute: 300_000, requestsPerMinute: 60 } }
+   */
+  readonly quotas?: Readonly<Record<string, QuotaLimits>>
+  /**
+   * Longest wait for quota, in milliseconds, apart from the time of the call itself. It counts against the deadline and
+   * not against `maxRetries`. 0: a call that is throttled is tried again as any other failure.
+   *
+   * @default as long as the deadline allows
+   */
+  readonly maxQueueMs?: number
+  /**
+   * What the client may spend, by list price. A call whose worst cost does not fit is refused with `budget_exceeded`
+   * before it is sent. With a `ledger` that counts budgets, `day` and `month` hold for all who share it. Default: none.
+   */
+  readonly budget?: Budget
   /** Models that differ from the registry or are missing in it: laid over it. Default: the file that OUTCROP_MODELS names. */
   readonly models?: RegistryOverlay
   /** Names that stand for another name here, such as `{ sonnet: 'claude-sonnet-4-5' }`. Default: none. */

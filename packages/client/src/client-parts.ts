@@ -1,5 +1,7 @@
 import { registry as shippedRegistry } from '@outcrop/models'
 import type { ModelRegistry } from '@outcrop/models'
+import { admissionOf } from './admission.js'
+import type { Admission } from './admission.js'
 import type { ClientOptions } from './client-options.js'
 import { systemClock } from './clock/index.js'
 import type { Clock } from './clock/index.js'
@@ -22,6 +24,7 @@ export interface ClientParts {
   readonly settings: Settings
   readonly registry: ModelRegistry
   readonly routes: readonly Route[]
+  readonly admission: Admission
   readonly clock: Clock
   readonly notices: Notices
   /** @throws RequestError `invalid_request` for a time that cannot be */
@@ -97,5 +100,5 @@ export function createParts(options: ClientOptions): ClientParts {
   })
   const registry = registryOf(options, settings)
   const routes = createRoutes(options, settings, registry)
-  return { options, env, settings, registry, routes, clock, notices, limitsOf }
+  return { options, env, settings, registry, routes, admission: admissionOf(options), clock, notices, limitsOf }
 }

@@ -1,5 +1,6 @@
 import type { ModelRegistry } from '@outcrop/models'
 import type { Message } from '@outcrop/wire/anthropic'
+import type { QuotaState } from './admit/quota-book.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
@@ -88,6 +89,9 @@ export interface Client {
    * @throws RequestError `unknown_model`, `model_end_of_life` or `profile_required`
    */
   resolve(model?: string): Promise<ResolvedModel>
+
+  /** How the quotas stand that this client has taken from: limits as known or learned, what is left, who waits and how long. */
+  quota(): Promise<readonly QuotaState[]>
 
   /** Checks in four steps whether calls can work: credentials, configuration, client, one tiny call. Never throws. */
   health(options?: CallOptions & { readonly model?: string }): Promise<HealthReport>

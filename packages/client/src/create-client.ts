@@ -1,4 +1,5 @@
 import type { LedgerEntry } from './account/ledger-entry.js'
+import type { BudgetStore } from './admit/budget-store.js'
 import { BedrockClient } from './bedrock-client.js'
 import type { Client } from './client.js'
 import type { ClientOptions } from './client-options.js'
@@ -6,7 +7,7 @@ import { ServiceTime } from './clock/index.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
 import type { LedgerOption } from './ledger-option.js'
-import type { RoutedInvocation } from './invocation/index.js'
+import type { ResolvedModel, RoutedInvocation } from './invocation/index.js'
 import type { Pipeline } from './pipeline.js'
 
 /**
@@ -14,18 +15,40 @@ import type { Pipeline } from './pipeline.js'
  * all starts of a command end without a call.
  */
 async function loadStages() {
-  const stages = Promise.all([
+  const [stages, surroundings] = await Promise.all([importStages(), importSurroundings()])
+  return { ...stages, ...surroundings }
+}
+
+async function importStages() {
+  const modules = await Promise.all([
     import('./recover/recover.js'),
     import('./retry/retry.js'),
     import('./retry/retry-budget.js'),
     import('./route/route.js'),
     import('./prepare/prepare.js'),
+    import('./admit/admission.js'),
     import('./account/account.js'),
     import('./encode/encode.js'),
     import('./sign/sign.js'),
     import('./send/send.js'),
   ])
-  const surroundings = Promise.all([
+  const [recover, retry, retryBudget, route, prepare, admission, account, encode, sign, send] = modules
+  return {
+    ...recover,
+    ...retry,
+    ...retryBudget,
+    ...route,
+    ...prepare,
+    ...admission,
+    ...account,
+    ...encode,
+    ...sign,
+    ...send,
+  }
+}
+
+async function importSurroundings() {
+  const modules = await Promise.all([
     import('./call-parts.js'),
     import('./send/socket-transport.js'),
     import('./control/ask.js'),
@@ -34,52 +57,21 @@ async function loadStages() {
     import('./route/endpoint-health.js'),
     import('./look-up-profile.js'),
   ])
-  const [
-    { createRecover },
-    { createRetry },
-    { RetryBudget },
-    { createRoute },
-    { createPrepare },
-    { createAccount },
-    { createEncode },
-    { createSign },
-    { createSend },
-  ] = await stages
-  const [
-    { createCallParts },
-    { createSocketTransport },
-    { createAsk },
-    { createResolver },
-    { createCandidates },
-    { createEndpointHealth },
-    { createProfileLookUp },
-  ] = await surroundings
-  return {
-    createRecover,
-    createRetry,
-    RetryBudget,
-    createRoute,
-    createPrepare,
-    createAccount,
-    createEncode,
-    createSign,
-    createSend,
-    createCallParts,
-    createSocketTransport,
-    createAsk,
-    createResolver,
-    createCandidates,
-    createEndpointHealth,
-    createProfileLookUp,
-  }
+  const [callParts, socketTransport, ask, resolver, candidates, endpointHealth, lookUpProfile] = modules
+  return { ...callParts, ...socketTransport, ...ask, ...resolver, ...candidates, ...endpointHealth, ...lookUpProfile }
 }
 
 function recorderOf(ledger: LedgerOption | undefined): ((entry: LedgerEntry) => void | Promise<void>) | undefined {
   return typeof ledger === 'object' ? (entry) => ledger.record(entry) : ledger
 }
 
+/** Budgets hold for all who share a ledger, if it can count them. */
+function budgetsOf(ledger: LedgerOption | undefined): BudgetStore | undefined {
+  return typeof ledger === 'object' ? ledger.budgets : undefined
+}
+
 /**
- * Puts the stages in their order, the innermost first: recover → retry → route → prepare → admit (later) →
+ * Puts the stages in their order, the innermost first: recover → retry → route → prepare → admit →
  * account → encode → sign → send. This is the only place that knows it.
  */
 async function assemble(parts: ClientParts): Promise<Pipeline> {
@@ -116,9 +108,12 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const context = ({ model, target }: RoutedInvocation) => contextOf(model, target.account)
   const encode = stages.createEncode({ contextOf: context, clock })(exchange)
   const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
-  const prepare = stages.createPrepare(account)
+  const store = budgetsOf(parts.options.ledger)
+  const { admit, book } = stages.createAdmission({ ...parts.admission, clock, store, hasRoutes: routes.length > 1 })
+  const prepare = stages.createPrepare(admit(account))
   const health = stages.createEndpointHealth(clock)
-  const route = stages.createRoute({ candidates, health, clock })(prepare)
+  const waitOf = (model: ResolvedModel, from: string) => book.waitMs({ model, account: from })
+  const route = stages.createRoute({ candidates, health, waitOf, clock })(prepare)
   const recover = stages.createRecover({
     takesPrefill: async ({ model, body }, signal) => {
       const [first] = await candidates({ name: model, surface: undefined }, signal)
@@ -129,7 +124,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
   const handler = recover(stages.createRetry(retry)(route))
-  return { handler, ask, candidates, shared, close: () => transport.close() }
+  return { handler, ask, candidates, quotas: () => book.states(), shared, close: () => transport.close() }
 }
 
 /**

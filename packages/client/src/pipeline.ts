@@ -1,3 +1,4 @@
+import type { QuotaState } from './admit/quota-book.js'
 import type { CallParts } from './call-parts.js'
 import type { Ask } from './control/ask.js'
 import type { AccountedAnswer, CallHandler, Invocation } from './invocation/index.js'
@@ -8,6 +9,8 @@ export interface Pipeline {
   readonly handler: CallHandler<Invocation, AccountedAnswer>
   readonly ask: Ask
   readonly candidates: FindCandidates
+  /** How the quotas stand that calls have taken from. */
+  readonly quotas: () => readonly QuotaState[]
   readonly shared: CallParts
   /** Closes idle connections. */
   readonly close: () => void

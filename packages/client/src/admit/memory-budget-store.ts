@@ -43,9 +43,4 @@ export class MemoryBudgetStore implements BudgetStore {
       sum.spent += nanoUsd
     }
   }
-
-  /** Forgets what a scope has spent: for a scope that nobody asks for again, such as that of one call. */
-  forget({ name, since }: Pick<BudgetScope, 'name' | 'since'>): void {
-    this.#sums.delete(`${since} ${name}`)
-  }
 }

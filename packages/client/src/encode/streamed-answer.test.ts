@@ -16,7 +16,7 @@ import type { ClientOptions, StreamInterruptedError } from '../index.js'
 const request = { model: 'claude-sonnet-4-5', prompt: 'x', maxTokens: 10 }
 const events = eventsOfText('one ', 'two')
 const frames = events.map(frameOf)
-const once: ClientOptions = { maxRetries: 0 }
+const once: ClientOptions = { maxRetries: 0, maxQueueMs: 0 }
 
 /** Answers with these bytes, in these pieces. */
 async function answering(...pieces: Uint8Array[]) {

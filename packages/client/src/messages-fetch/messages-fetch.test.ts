@@ -26,7 +26,7 @@ const post = (more: object = {}, init: RequestInit = {}): RequestInit => ({
 
 async function serving(answer: Answer, pingMs?: number) {
   const server = await startServer(answer)
-  const { client } = clientFor(server.url, { maxRetries: 0 })
+  const { client } = clientFor(server.url, { maxRetries: 0, maxQueueMs: 0 })
   const clock = new ManualClock()
   const fetch = createMessagesFetch(client, { clock, ...(pingMs !== undefined && { pingMs }) })
   return { server, client, clock, fetch, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientFor } from '../../testing/client.js'
+import { clientFor as anyClientFor } from '../../testing/client.js'
 import {
   beginStream,
   eventsOfText,
@@ -13,6 +13,9 @@ import {
 } from '../../testing/loopback.js'
 import { isOutcropError } from '../index.js'
 import type { ErrorCode, OutcropError } from '../index.js'
+
+/** Refusals for want of quota go up at once: what becomes of them where calls wait for quota is admission's. */
+const clientFor: typeof anyClientFor = (url, options) => anyClientFor(url, { maxQueueMs: 0, ...options })
 
 const request = { model: 'claude-sonnet-4-5', prompt: 'x', maxTokens: 10 }
 

@@ -171,11 +171,12 @@ function factsOf({ status, requestId, region, surface, endpoint }: OutcropError)
   }
 }
 
-/** What is refused on this side, by a rule or for want of credentials, is no attempt. */
-function wasSent({ code, status, requestId }: OutcropError): boolean {
-  const family = errorRegister[code].class
-  const ours = family === 'RequestError' || family === 'AccessError'
-  return !ours || status !== undefined || requestId !== undefined
+const refusingFamilies: ReadonlySet<string> = new Set(['RequestError', 'AccessError', 'ThrottledError', 'BudgetError'])
+
+/** What is refused on this side, by a rule or for want of credentials, quota or money, is no attempt. */
+function wasSent({ code, status, requestId, serviceError }: OutcropError): boolean {
+  const ours = refusingFamilies.has(errorRegister[code].class)
+  return !ours || status !== undefined || requestId !== undefined || serviceError !== undefined
 }
 
 /**

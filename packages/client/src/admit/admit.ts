@@ -1,0 +1,134 @@
+import type { Clock } from '../clock/index.js'
+import { LedgerError } from '../errors/families.js'
+import { isOutcropError } from '../errors/outcrop-error.js'
+import type { OutcropError } from '../errors/outcrop-error.js'
+import type { CallIdentity, Handler, PreparedInvocation, PricedAnswer, Receive } from '../invocation/index.js'
+import { chargeOf } from '../cost/charge.js'
+import type { Budgets, HeldMoney, Spent } from './budgets.js'
+import { burndownOf, tokensNeeded, tokensUsed } from './quota-tokens.js'
+import type { Entrant, QuotaBook, QuotaBucket, Refusal, Ticket } from './quota-book.js'
+
+/** What admission needs. */
+export interface AdmitPorts {
+  readonly clock: Clock
+  readonly book: QuotaBook
+  readonly budgets: Budgets
+  /** Longest wait for quota, in milliseconds; 0 for none, then a refusal goes up at once. */
+  readonly maxQueueMs: number
+  /** Whether a call that Bedrock refuses may go another way: its first refusal then goes up, and later ones wait here. */
+  readonly hasRoutes: boolean
+}
+
+/**
+ * Reserves quota and money for an attempt, waits for its turn where there is none, and settles both once by what was
+ * really used. What Bedrock refuses for want of quota goes back to its place in line: waiting is no attempt.
+ *
+ * @throws BudgetError `budget_exceeded` or `quota_exceeded`, ThrottledError `throttled` or `daily_quota`, ServiceError
+ *   `deadline`, AbortedError; nothing is held any more then
+ */
+export function createAdmit(
+  ports: AdmitPorts,
+): (next: Handler<PreparedInvocation, PricedAnswer>) => Handler<PreparedInvocation, PricedAnswer> {
+  const { maxQueueMs, clock, hasRoutes } = ports
+  const refusedBefore = new WeakSet<CallIdentity>()
+  return (next) => async (invocation, receive) => {
+    const { model, target, call } = invocation
+    const bucket = ports.book.bucketOf({ model, account: target.account })
+    let waitedMs = 0
+    for (let again = false; ; again = true) {
+      const begun = clock.monotonic()
+      const queueUntil = maxQueueMs === Infinity ? Infinity : begun + Math.max(0, maxQueueMs - waitedMs)
+      const entered = bucket.enter(entrantOf(invocation, bucket, { waits: maxQueueMs > 0, queueUntil, again }))
+      const ticket = entered instanceof Promise ? await entered : entered
+      waitedMs += clock.monotonic() - begun
+      const refused = await attempt({ ports, ticket, next }, invocation, receive)
+      if (!(refused instanceof Refused)) return refused
+      if (maxQueueMs === 0 || refused.error.code === 'daily_quota') throw refused.error
+      if (hasRoutes && !refusedBefore.has(call)) {
+        refusedBefore.add(call)
+        throw refused.error
+      }
+    }
+  }
+}
+
+function entrantOf(
+  invocation: PreparedInvocation,
+  bucket: QuotaBucket,
+  waiting: Pick<Entrant, 'waits' | 'queueUntil' | 'again'>,
+): Entrant {
+  const { tags, priority, signal, limits } = invocation
+  return {
+    tokens: tokensNeeded(invocation, bucket.confined),
+    priority,
+    caller: tags.user ?? tags.project ?? '',
+    signal,
+    deadlineAt: limits.deadlineAt,
+    ...waiting,
+  }
+}
+
+/** An attempt that Bedrock refused for want of quota. */
+class Refused {
+  readonly error: OutcropError
+
+  constructor(error: OutcropError) {
+    this.error = error
+  }
+}
+
+/** How an attempt is made. */
+interface Making {
+  readonly ports: AdmitPorts
+  readonly ticket: Ticket
+  readonly next: Handler<PreparedInvocation, PricedAnswer>
+}
+
+async function attempt(
+  { ports, ticket, next }: Making,
+  invocation: PreparedInvocation,
+  receive: Receive,
+): Promise<PricedAnswer | Refused> {
+  // Until something is sent nothing is used, and nothing spent.
+  let used: number | undefined = 0
+  let spent: Spent
+  let money: HeldMoney | undefined
+  try {
+    const identity = invocation.call.nextAttempt()
+    const reserved = ports.budgets.reserve(identity.id, invocation)
+    money = reserved instanceof Promise ? await reserved : reserved
+    const answer = await next({ ...invocation, attempt: identity }, receive)
+    used = tokensUsed(answer.charge, burndownOf(invocation))
+    spent = answer.charge
+    return answer
+  } catch (error) {
+    if (!isOutcropError(error)) {
+      used = undefined
+      spent = 'unknown'
+      throw error
+    }
+    const refusal = refusalOf(error)
+    if (refusal !== undefined) ticket.refused(refusal)
+    spent = spentOf(error)
+    used = spent === 'unknown' ? undefined : spent === undefined ? 0 : tokensUsed(spent, burndownOf(invocation))
+    if (refusal !== undefined) return new Refused(error)
+    throw error
+  } finally {
+    ticket.settle(used)
+    await money?.settle(spent)
+  }
+}
+
+/** What a failed attempt is billed. An attempt that the ledger could not record was made all the same. */
+function spentOf(error: OutcropError): Spent {
+  const charge = chargeOf(error)
+  if (charge !== undefined || !(error instanceof LedgerError)) return charge
+  return error.failure === undefined ? 'unknown' : (chargeOf(error.failure) ?? 'unknown')
+}
+
+/** What Bedrock refused the attempt for, if it did so for want of quota and has begun no answer. */
+function refusalOf({ code, message, retryAfterMs, serviceError }: OutcropError): Refusal | undefined {
+  if (code === 'daily_quota') return { what: 'day', retryAfterMs: undefined }
+  if (code !== 'throttled' || serviceError === undefined) return undefined
+  return { what: /too many requests/i.test(message) ? 'requests' : 'tokens', retryAfterMs }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { boundMs, jobsOf, runJobs } from '../../testing/quota-run.js'
+import type { Run } from '../../testing/quota-run.js'
+
+// A run of 300 jobs against a service modelled for this test, in virtual time: what a client is told, how the quota
+// refills and whether others take of it differ; what has to come of it is the same.
+const known = { tokensPerMinute: 300_000, requestsPerMinute: 60 }
+const settings: readonly [string, Omit<Run, 'jobs' | 'concurrency'>, { refusals: number; late: number }][] = [
+  ['known limits', { refill: 'bucket', limits: known }, { refusals: 3, late: 1.08 }],
+  ['unknown limits', { refill: 'bucket', limits: {} }, { refusals: 60, late: 1.1 }],
+  [
+    'known limits of which others take 30 %',
+    { refill: 'bucket', limits: known, foreign: 0.3 },
+    { refusals: 60, late: 1.5 },
+  ],
+  [
+    'unknown limits of which others take 30 %',
+    { refill: 'bucket', limits: {}, foreign: 0.3 },
+    { refusals: 60, late: 1.5 },
+  ],
+  ['known limits that come back by the minute', { refill: 'window', limits: known }, { refusals: 60, late: 1.6 }],
+  ['unknown limits that come back by the minute', { refill: 'window', limits: {} }, { refusals: 60, late: 1.6 }],
+]
+
+describe.each(['chat', 'agentic'] as const)('300 %s jobs', (mix) => {
+  const jobs = jobsOf(mix, 300)
+  const bound = boundMs(jobs)
+
+  test.each(settings)('with %s all come through in one pass, hardly refused and in time', async (_, run, most) => {
+    const { failures, served, refusals, lastAdmissionMs } = await runJobs({ ...run, jobs, concurrency: 32 })
+    expect({ failures, served }).toEqual({ failures: [], served: 300 })
+    expect(refusals).toBeLessThanOrEqual(most.refusals)
+    expect(lastAdmissionMs).toBeLessThanOrEqual(bound * most.late)
+  })
+})
+
+test('a big job among small ones waits its turn and no longer', async () => {
+  const small = { maxTokens: 4096, input: 500, output: 500 }
+  const jobs = Array.from({ length: 120 }, (_, at) =>
+    at === 60 ? { maxTokens: 64_000, input: 10_000, output: 900 } : small,
+  )
+  const { order } = await runJobs({ jobs, concurrency: 120, refill: 'bucket', limits: known })
+  expect(order.findIndex(({ maxTokens }) => maxTokens === 64_000)).toBeLessThanOrEqual(60)
+})
+
+test('callers take turns, however much one of them asks for', async () => {
+  const ofUser = (user: string) => ({ maxTokens: 8192, input: 500, output: 500, tags: { user } })
+  const jobs = [...Array.from({ length: 90 }, () => ofUser('many')), ...Array.from({ length: 10 }, () => ofUser('few'))]
+  const { order } = await runJobs({ jobs, concurrency: 100, refill: 'bucket', limits: known })
+  const waited = order.slice(order.findIndex(({ tags }) => tags?.user === 'few'))
+  expect(waited.slice(0, 20).filter(({ tags }) => tags?.user === 'few')).toHaveLength(10)
+})
+
+test('interactive calls go before those in bulk', async () => {
+  const jobs = [
+    ...Array.from({ length: 80 }, () => ({ maxTokens: 8192, input: 500, output: 500, priority: 'bulk' as const })),
+    ...Array.from({ length: 10 }, () => ({ maxTokens: 8192, input: 500, output: 500 })),
+  ]
+  const { order } = await runJobs({ jobs, concurrency: 90, refill: 'bucket', limits: known })
+  const first = order.findIndex(({ priority }) => priority === undefined)
+  expect(order.slice(first, first + 10).map(({ priority }) => priority)).toEqual(Array.from({ length: 10 }))
+  expect(first).toBeLessThan(40)
+})

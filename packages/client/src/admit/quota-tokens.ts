@@ -1,0 +1,36 @@
+import { estimateRequest } from '../count/estimate-request.js'
+import type { Charge } from '../cost/charge.js'
+import type { PreparedInvocation } from '../invocation/index.js'
+
+/** For models whose burndown is not published: that of most. */
+const usualBurndown = 5
+
+/** Characters of a token, roughly: for as long as nothing depends on it. */
+const roughCharacters = 4
+
+/** How many tokens of quota an output token of this call costs. */
+export function burndownOf({ model }: PreparedInvocation): number {
+  return model.entry?.burndown ?? usualBurndown
+}
+
+/** What Bedrock reserves for a call: its input, and `max_tokens`. */
+export function tokensNeeded({ body, model }: PreparedInvocation, precisely: boolean): number {
+  const input = precisely ? estimateRequest(body, model.entry?.tokenizer ?? 'claude-5').tokens : roughly(body)
+  return input + body.max_tokens
+}
+
+/** What a call has used of the quota in the end; undefined if nobody knows it. Reading from the prompt cache is free. */
+export function tokensUsed({ tokens, exact }: Charge, burndown: number): number | undefined {
+  const { input, cacheWrite5m, cacheWrite1h, output } = tokens
+  const used = input + cacheWrite5m + cacheWrite1h + output * burndown
+  return exact || used === 0 ? used : undefined
+}
+
+function roughly({ messages, system }: PreparedInvocation['body']): number {
+  let characters = typeof system === 'string' ? system.length : 0
+  for (const { content } of messages) {
+    if (typeof content === 'string') characters += content.length
+    else for (const block of content) if (block.type === 'text') characters += (block as { text: string }).text.length
+  }
+  return characters / roughCharacters
+}

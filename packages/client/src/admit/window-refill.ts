@@ -1,0 +1,104 @@
+import type { Taken } from './meter.js'
+
+/** Where the next window begins is probed at such distances, as parts of a window: at first, and once it is known roughly. */
+const coarseProbe = 0.1
+const fineProbe = 0.015
+/** How much more is believed of the limit with each window, if it is not known. */
+const raise = 0.05
+/** After the start of a window nothing is taken for this part of it, because clocks differ. */
+const startMargin = 0.002
+/** A refusal when less than this part of a window was taken says that the quota refills in another way. */
+const earlyPart = 0.6
+
+/** A quota that comes back whole at the start of each window. Where windows start is learned. */
+export class WindowRefill {
+  readonly #windowMs: number
+  readonly #known: number
+  #limit: number
+  #used = Infinity
+  /** Start of a window; undefined until one was seen. */
+  #start: number | undefined
+  #tryAt: number
+  #probeMs: number
+  #early = 0
+
+  constructor({ limit, known, windowMs }: { limit: number; known: number; windowMs: number }, now: number) {
+    this.#windowMs = windowMs
+    this.#limit = limit
+    this.#known = known
+    this.#probeMs = coarseProbe * windowMs
+    this.#tryAt = now + this.#probeMs
+  }
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  left(now: number): number {
+    this.#turn(now)
+    return Math.max(0, this.#limit - this.#used)
+  }
+
+  waitMs(need: number, now: number): number {
+    this.#turn(now)
+    if (now < this.#tryAt) return this.#tryAt - now
+    if (this.#used === Infinity || this.#used === 0 || this.#used + need <= this.#limit) return 0
+    return this.#start === undefined ? this.#probeMs : Math.max(1, this.#next(now) - now)
+  }
+
+  untilAllMs(total: number, now: number): number {
+    const left = this.left(now)
+    if (total <= left) return 0
+    return this.#next(now) - now + Math.floor((total - left) / this.#limit) * this.#windowMs
+  }
+
+  take(amount: number, now: number): void {
+    this.#turn(now)
+    if (this.#used !== Infinity) this.#used += amount
+    // A probe goes alone.
+    else this.#tryAt = now + this.#probeMs
+  }
+
+  /** What a call did not use comes back into the window in which it ends; never more than the whole. */
+  correct(more: number, now: number): void {
+    this.#turn(now)
+    this.#used = Math.max(0, this.#used + more)
+  }
+
+  accepted({ amount, at }: Taken, now: number): void {
+    if (this.#start !== undefined) return
+    this.#start = at
+    this.#used = amount
+    this.#tryAt = now
+  }
+
+  refused({ amount }: Taken, stale: boolean, now: number): 'contradicted' | undefined {
+    this.#turn(now)
+    if (this.#start === undefined) {
+      this.#tryAt = now + this.#probeMs
+      return undefined
+    }
+    this.#used = Math.max(0, this.#used - amount)
+    if (stale) return undefined
+    const early = this.#used < earlyPart * this.#limit
+    this.#early = early ? this.#early + 1 : 0
+    if (!early) this.#limit = Math.max(this.#used, earlyPart * this.#limit)
+    this.#tryAt = Math.max(now + fineProbe * this.#windowMs, this.#next(now) - coarseProbe * this.#windowMs)
+    this.#probeMs = fineProbe * this.#windowMs
+    this.#used = Infinity
+    this.#start = undefined
+    return this.#early > 1 ? 'contradicted' : undefined
+  }
+
+  #next(now: number): number {
+    const start = this.#start ?? now
+    return start + Math.ceil((now - start) / this.#windowMs + 1e-9) * this.#windowMs + startMargin * this.#windowMs
+  }
+
+  #turn(now: number): void {
+    if (this.#start === undefined || now < this.#start + this.#windowMs * (1 + startMargin)) return
+    if (this.#used < Infinity) this.#limit = Math.min(this.#known, this.#limit * (1 + raise))
+    this.#start += Math.floor((now - this.#start) / this.#windowMs) * this.#windowMs
+    this.#used = 0
+  }
+}

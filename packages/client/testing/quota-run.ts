@@ -1,0 +1,196 @@
+import { registry } from '@outcrop/models'
+import type { Message } from '@outcrop/wire/anthropic'
+import { createAdmit } from '../src/admit/admit.js'
+import { Budgets } from '../src/admit/budgets.js'
+import { MemoryQuotaBook } from '../src/admit/memory-quota-book.js'
+import type { QuotaLimits } from '../src/admit/quota-book.js'
+import { noteCharge } from '../src/cost/charge.js'
+import { createError } from '../src/errors/create-error.js'
+import { identifyCall } from '../src/invocation/call-identity.js'
+import type { PreparedInvocation, Priority, PricedAnswer, ResolvedModel, Tags } from '../src/invocation/index.js'
+import { QuotaModel } from './quota-model.js'
+import { VirtualClock } from './virtual-clock.js'
+
+/** One call of a run. */
+export interface Job {
+  readonly maxTokens: number
+  readonly input: number
+  readonly output: number
+  readonly priority?: Priority
+  readonly tags?: Tags
+}
+
+/** How jobs are run. */
+export interface Run {
+  readonly jobs: readonly Job[]
+  readonly concurrency: number
+  readonly refill: 'bucket' | 'window'
+  /** The part of the tokens that somebody else takes. */
+  readonly foreign?: number
+  /** What the client is told. */
+  readonly limits: QuotaLimits
+  readonly tokensPerMinute?: number
+  readonly requestsPerMinute?: number
+  readonly seed?: number
+}
+
+const sonnet = registry.modelRegistry['claude-sonnet-4-5']!
+const model: ResolvedModel = {
+  key: 'claude-sonnet-4-5',
+  displayName: 'Claude Sonnet 4.5',
+  calledId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  region: 'us-east-1',
+  surface: 'invoke',
+  geography: 'us',
+  entry: sonnet,
+  priceKind: 'regional',
+  notes: [],
+}
+
+const firstTokenMs = 1000
+const msPerToken = 1000 / 80
+const wayMs = 15
+
+/** An invocation as prepare hands it down. */
+export function prepared(clock: VirtualClock, job: Job, more: Partial<PreparedInvocation> = {}): PreparedInvocation {
+  return {
+    request: { model: 'claude-sonnet-4-5', body: {}, defaults: {}, headers: {} },
+    delivery: 'whole',
+    limits: { idleMs: 600_000, connectMs: 10_000, deadlineAt: clock.monotonic() + 3_600_000, maxRetries: 2 },
+    signal: undefined,
+    priority: job.priority ?? 'interactive',
+    tags: job.tags ?? {},
+    maxCostUsd: undefined,
+    startedAt: clock.monotonic(),
+    call: identifyCall(clock),
+    model,
+    surface: undefined,
+    target: {
+      region: 'us-east-1',
+      surface: 'invoke',
+      account: 'own',
+      place: { origin: 'http://x', basePath: '', signingName: 'bedrock' },
+    },
+    // About `input` tokens, as the estimate counts.
+    body: {
+      anthropic_version: 'bedrock-2023-05-31',
+      max_tokens: job.maxTokens,
+      messages: [{ role: 'user', content: 'word '.repeat(job.input) }],
+    },
+    operation: 'InvokeModel',
+    ...more,
+  } as PreparedInvocation
+}
+
+/** The answer that a job gets. */
+export function answerOf({ input, output }: Job): PricedAnswer {
+  const tokens = { input, output, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+  return {
+    message: { usage: { input_tokens: input, output_tokens: output } } as Message,
+    model,
+    requestId: 'r',
+    emulated: true,
+    status: 200,
+    serviceTier: undefined,
+    usage: { inputTokens: input, outputTokens: output, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
+    costUsd: 0,
+    place: { region: 'us-east-1', surface: 'invoke', endpoint: 'http://x' },
+    charge: { tokens, cost: undefined, exact: true },
+  }
+}
+
+/** The refusal that Bedrock gives. */
+export function refusal(what: 'tokens' | 'requests'): Error {
+  const error = createError('throttled', `Too many ${what}, please wait before trying again.`, {
+    status: 429,
+    serviceError: 'ThrottlingException',
+  })
+  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+  noteCharge(error, { tokens, cost: undefined, exact: true })
+  return error
+}
+
+/** Runs jobs through the stage against a modelled service, in virtual time. */
+export async function runJobs(run: Run) {
+  const clock = new VirtualClock(undefined, run.seed)
+  const limits = { tokensPerMinute: run.tokensPerMinute ?? 300_000, requestsPerMinute: run.requestsPerMinute ?? 60 }
+  const service = new QuotaModel({ ...limits, refill: run.refill, burndown: 5 }, clock.now())
+  const book = new MemoryQuotaBook({ 'claude-sonnet-4-5': run.limits }, clock)
+  const admit = createAdmit({
+    clock,
+    book,
+    budgets: new Budgets({ clock, budget: undefined }),
+    maxQueueMs: Infinity,
+    hasRoutes: false,
+  })
+  const jobOf = new WeakMap<object, Job>()
+  const order: Job[] = []
+  const handler = admit(async (invocation) => {
+    const job = jobOf.get(invocation.call)!
+    await clock.sleep(wayMs)
+    const lacking = service.ask(job, clock.now())
+    if (lacking !== undefined) {
+      await clock.sleep(wayMs)
+      throw refusal(lacking)
+    }
+    order.push(job)
+    await clock.sleep(firstTokenMs + job.output * msPerToken)
+    service.settle(job, clock.now())
+    await clock.sleep(wayMs)
+    return answerOf(job)
+  })
+  const share = run.foreign ?? 0
+  const others = () => {
+    service.foreign(2000, clock.now())
+    clock.timer((2000 / (share * limits.tokensPerMinute)) * 60_000 * (0.5 + clock.random()), others)
+  }
+  const times: number[] = []
+  const failures: unknown[] = []
+  const waiting = [...run.jobs]
+  const worker = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const begun = clock.monotonic()
+      const invocation = prepared(clock, job)
+      jobOf.set(invocation.call, job)
+      await handler(invocation, () => undefined).catch((error: unknown) => failures.push(error))
+      times.push(clock.monotonic() - begun)
+    }
+  }
+  if (share > 0) others()
+  const start = clock.now()
+  await clock.run(Promise.all(Array.from({ length: run.concurrency }, worker)))
+  times.sort((a, b) => a - b)
+  return {
+    order,
+    failures,
+    refusals: service.refusals,
+    served: service.served,
+    lastAdmissionMs: service.lastAdmission - start,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
+    medianMs: times[Math.floor(times.length / 2)] ?? 0,
+  }
+}
+
+/** Jobs of different sizes, the same for the same seed. */
+export function jobsOf(mix: 'chat' | 'agentic', count: number, seed = 7): Job[] {
+  const random = new VirtualClock(0, seed)
+  const around = (median: number, spread: number) => {
+    const gauss = Math.sqrt(-2 * Math.log(1 - random.random())) * Math.cos(2 * Math.PI * random.random())
+    return Math.round(median * Math.exp(spread * gauss))
+  }
+  return Array.from({ length: count }, () => {
+    if (mix === 'agentic')
+      return { maxTokens: 32_000, input: Math.min(20_000, around(3000, 0.8)), output: Math.min(8000, around(600, 0.9)) }
+    const maxTokens = random.random() < 0.5 ? 4096 : 8192
+    return { maxTokens, input: Math.min(4000, around(700, 0.6)), output: Math.min(maxTokens, around(600, 0.7)) }
+  })
+}
+
+/** The earliest moment at which any order of the jobs could have had its last admission, from a full bucket. */
+export function boundMs(jobs: readonly Job[], { tokensPerMinute = 300_000, requestsPerMinute = 60 } = {}): number {
+  const used = jobs.reduce((sum, { input, output }) => sum + input + 5 * output, 0)
+  const smallest = Math.min(...jobs.map(({ input, output, maxTokens }) => input + 5 * output - (input + maxTokens)))
+  const tokens = ((used - smallest - tokensPerMinute) / tokensPerMinute) * 60_000
+  const requests = ((jobs.length - requestsPerMinute) / requestsPerMinute) * 60_000
+  return Math.max(tokens, requests, 0)
+}
