@@ -9,7 +9,7 @@ const bench = fileURLToPath(new URL('../bench', import.meta.url))
 const [name = 'client', ...args] = process.argv.slice(2)
 const script = join(bench, `${name}.js`)
 if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-  console.error(`There is no benchmark called ${name}; there is: client`)
+  console.error(`There is no benchmark called ${name}; there is: client, quota`)
   process.exit(2)
 }
 

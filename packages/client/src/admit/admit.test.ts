@@ -197,6 +197,19 @@ test('a call is settled once by what it used: cache reads are free, writes and b
   expect(book.states()).toMatchObject([{ tokensLeft: 100_000 - 100 - 300 - 5 * 50 }])
 })
 
+test('a refused call gives back what it took once', async () => {
+  let refuse = false
+  const { clock, call, book } = stageWith(
+    () => (refuse ? Promise.reject(refusal('requests')) : Promise.resolve(answerOf(job))),
+    { limits: { tokensPerMinute: 100_000, requestsPerMinute: 100 }, maxQueueMs: 0 },
+  )
+  await clock.run(Promise.all(Array.from({ length: 20 }, () => call())))
+  const [before] = book.states()
+  refuse = true
+  await expect(clock.run(call())).rejects.toMatchObject({ code: 'throttled' })
+  expect(book.states()[0]?.tokensLeft).toBe(before?.tokensLeft)
+})
+
 test('an attempt that broke stays charged by what was reserved for it', async () => {
   const { clock, call, book } = stageWith(
     () => {
