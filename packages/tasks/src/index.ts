@@ -48,3 +48,16 @@ export type {
   VerifyRound,
   VerifyStart,
 } from './verify/verify-loop.js'
+export type {
+  ContextDocument,
+  ContextPorts,
+  ContextRequest,
+  ContextRole,
+  DiffRequest,
+  DropReason,
+  DroppedDocument,
+  GatheredContext,
+  LineSpan,
+  Redaction,
+} from './context/context.js'
+export type { Git } from './context/sources/git.js'
