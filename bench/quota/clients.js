@@ -41,6 +41,8 @@ export const clients = {
     return (job) =>
       client.messages.create({
         model: MODEL,
+        // The version that it sends by itself is refused by this model.
+        anthropic_version: 'bedrock-2023-05-31',
         max_tokens: job.maxTokens,
         messages: [{ role: 'user', content: promptOf(job) }],
       })
