@@ -159,6 +159,7 @@ export class CallRunner {
       signal,
       priority,
       tags: { ...this.#parts.options.tags, ...options.tags },
+      cache: options.cache ?? this.#parts.options.cache ?? 'auto',
       maxCostUsd,
       startedAt,
       call: identifyCall(clock),

@@ -3,7 +3,7 @@ import type { Budget } from './admit/budgets.js'
 import type { QuotaLimits } from './admit/quota-book.js'
 import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
-import type { CallSurface, Residency, RetryOptions, Tags } from './invocation/index.js'
+import type { CacheOption, CallSurface, Residency, RetryOptions, Tags } from './invocation/index.js'
 import type { LedgerOption } from './ledger-option.js'
 import type { RouteOption } from './route/route-option.js'
 
@@ -103,6 +103,8 @@ export interface ClientOptions extends RetryOptions {
    * They are also kept in `client.notices`.
    */
   readonly onNotice?: (notice: string) => void
+  /** Where cache points are set, unless a call says otherwise. Default: `auto`. */
+  readonly cache?: CacheOption
   /** Time and chance, for tests. Default: those of the machine. */
   readonly clock?: Clock
   /** Variables to read instead of the process's own. */

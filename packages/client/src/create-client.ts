@@ -92,15 +92,16 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const identity = (account: string, signal: AbortSignal | undefined) => accounts.of(account).current(signal)
   const exchange = stages.createSign({ identity, serviceTime, clock, redactor })(send)
   const ask = stages.createAsk({ exchange, placeOf, clock, retry })
+  const onNotice = (notice: string): void => {
+    notices.add(notice)
+  }
   const resolve = stages.createResolver({
     registry,
     residency: settings.residency.value,
     pins: settings.pins.value,
     clock,
     lookUp: stages.createProfileLookUp(ask, { ...parts, ...shared }),
-    onNotice: (notice) => {
-      notices.add(notice)
-    },
+    onNotice,
   })
 
   const candidates = stages.createCandidates({ routes, surface: parts.options.surface, resolve, placeOf })
@@ -110,7 +111,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
   const store = budgetsOf(parts.options.ledger)
   const { admit, book } = stages.createAdmission({ ...parts.admission, clock, store, hasRoutes: routes.length > 1 })
-  const prepare = stages.createPrepare(admit(account))
+  const prepare = stages.createPrepare(admit(account), { clock, onNotice })
   const health = stages.createEndpointHealth(clock)
   const waitOf = (model: ResolvedModel, from: string) => book.waitMs({ model, account: from })
   const route = stages.createRoute({ candidates, health, waitOf, clock })(prepare)

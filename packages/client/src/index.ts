@@ -15,6 +15,7 @@ export {
 export type { AttemptRecord, ErrorClassName, ErrorCode, ErrorRegisterEntry, SchemaFault } from './errors/index.js'
 export type {
   CallEvent,
+  CacheOption,
   CallOptions,
   CallSurface,
   Guardrail,

@@ -28,6 +28,7 @@ export type {
   RetryOptions,
   Residency,
   ShouldRetry,
+  CacheOption,
   Tags,
 } from './request.js'
 export type { ResolvedModel } from './resolved-model.js'

@@ -6,7 +6,7 @@ import type { AttemptIdentity, CallIdentity } from './call-identity.js'
 import type { ExchangeWatch } from './exchange.js'
 import type { ReplyUsage } from './reply.js'
 import type { ResolvedModel } from './resolved-model.js'
-import type { OnInterrupted, Priority, RequestDefaults, ShouldRetry, Tags } from './request.js'
+import type { CacheOption, OnInterrupted, Priority, RequestDefaults, ShouldRetry, Tags } from './request.js'
 import type { AttemptPlace, CallSurface, Target } from './target.js'
 
 /** A value that the answer is to hold, by its schema. */
@@ -63,6 +63,7 @@ export interface Invocation {
   readonly signal: AbortSignal | undefined
   readonly priority: Priority
   readonly tags: Tags
+  readonly cache: CacheOption
   /** In US dollars, for the call with all its attempts. */
   readonly maxCostUsd: number | undefined
   /** When the call began, on the monotonic clock. */

@@ -36,6 +36,8 @@ export interface Reply {
   /** The answer as Anthropic's Messages API shapes it, with every block: text, thinking, tool use. */
   readonly message: Message
   readonly usage: ReplyUsage
+  /** `hitRate`: the share of the input that was read from the prompt cache, 0 to 1. */
+  readonly cache: { readonly hitRate: number }
   /** Price of the answer in US dollars, by list price; undefined where the model's price is not known, never 0 for that. */
   readonly costUsd: number | undefined
   /** Why the model stopped: `end_turn`, `max_tokens`, `tool_use`, `stop_sequence`, `refusal`, … */

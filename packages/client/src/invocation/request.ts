@@ -18,6 +18,19 @@ export type Residency = ProfilePrefix | 'region'
 /** Order in the queue for quota: `bulk` waits while an `interactive` call does. */
 export type Priority = 'interactive' | 'bulk'
 
+/**
+ * Whether cache points are set on what stays the same in a request: tools, system prompt, and the turns of a conversation.
+ *
+ * - `auto`: where it is likely to pay, that is in a conversation that goes on, and for tools and a system prompt that
+ *   were sent before within five minutes. What is written to the cache costs a quarter more once, what is read a tenth.
+ * - `off`: never.
+ * - `{ ttl }`: wherever the model's minimum is reached, also on the first call; `1h` where the model has it, at twice the
+ *   price for what is written.
+ *
+ * A request with a cache point of the caller's own is left as it is. Nothing that the model reads is changed.
+ */
+export type CacheOption = 'auto' | 'off' | { readonly ttl: '5m' | '1h' }
+
 /** Names under which the cost of a call is counted. Free text of at most 256 characters each; no secrets. */
 export interface Tags {
   readonly task?: string
@@ -166,6 +179,8 @@ export interface CallOptions extends RetryOptions {
   readonly maxCostUsd?: number
   /** Who goes first when quota is short: a person who waits, or work in bulk. Default: `interactive`. */
   readonly priority?: Priority
+  /** Where cache points are set. Default: the client's. */
+  readonly cache?: CacheOption
   /** Whom the call is for: kept in its ledger entries. */
   readonly tags?: Tags
   /** Further HTTP headers, which are signed. */

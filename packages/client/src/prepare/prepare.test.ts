@@ -4,7 +4,8 @@ import type { InvokeBody } from '@outcrop/wire/anthropic'
 import { describe, expect, test } from 'vitest'
 import { isOutcropError } from '../errors/index.js'
 import type { PreparedInvocation, RequestDefaults, RoutedInvocation } from '../invocation/index.js'
-import { createPrepare } from './prepare.js'
+import { systemClock } from '../clock/index.js'
+import { createPrepare, PromptCaching } from './prepare.js'
 
 type Body = Partial<InvokeBody>
 
@@ -32,6 +33,7 @@ async function prepared(
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
     signal: undefined,
     priority: 'interactive',
+    cache: 'off',
     tags: {},
     maxCostUsd: undefined,
     startedAt: 0,
@@ -56,10 +58,13 @@ async function prepared(
     },
   }
   let passed: PreparedInvocation | undefined
-  const handler = createPrepare((given) => {
-    passed = given
-    return Promise.reject(new Error('far enough'))
-  })
+  const handler = createPrepare(
+    (given) => {
+      passed = given
+      return Promise.reject(new Error('far enough'))
+    },
+    new PromptCaching({ clock: systemClock, onNotice: () => undefined }),
+  )
   try {
     await handler(invocation, () => undefined)
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ParameterRules } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
 import type { Handler, PreparedInvocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
+import { PromptCaching } from './cache/prompt-cache.js'
 import { apiVersion } from './api-version.js'
 import type { Draft, Rule } from './draft.js'
 import { effort } from './effort.js'
@@ -11,6 +12,8 @@ import { sampling } from './sampling.js'
 import { checkSurface } from './surface.js'
 import { thinking } from './thinking.js'
 import { toolsAndFormat } from './tools-and-format.js'
+
+export { PromptCaching }
 
 /** In order: sampling may turn into effort, so effort comes after it. */
 const rules: readonly Rule[] = [apiVersion, messages, thinking, maxTokens, sampling, effort, output, toolsAndFormat]
@@ -34,6 +37,7 @@ function rulesOf({ entry, surface }: ResolvedModel): ParameterRules | undefined 
  */
 export function createPrepare(
   next: Handler<PreparedInvocation, PricedAnswer>,
+  caching: PromptCaching,
 ): Handler<RoutedInvocation, PricedAnswer> {
   return async (invocation, receive) => {
     const { model, request, delivery } = invocation
@@ -48,8 +52,11 @@ export function createPrepare(
     }
     for (const rule of rules) rule(draft)
     // The rules have supplied what every request needs.
-    const body = draft.body as InvokeBody
+    const body = caching.mark(draft.body as InvokeBody, model, invocation.cache)
     const whole = delivery === 'whole' && body.max_tokens <= longestWholeAnswer
-    return next({ ...invocation, body, operation: whole ? 'InvokeModel' : 'InvokeModelWithResponseStream' }, receive)
+    const operation = whole ? 'InvokeModel' : 'InvokeModelWithResponseStream'
+    const answer = await next({ ...invocation, body, operation }, receive)
+    caching.answered(body, model, answer.message.usage)
+    return answer
   }
 }

@@ -1,5 +1,11 @@
-import type { AccountedAnswer, Reply } from '../invocation/index.js'
+import type { AccountedAnswer, Reply, ReplyUsage } from '../invocation/index.js'
 import { textOf } from './text-of.js'
+
+/** The share of the input that came from the prompt cache. */
+function hitRateOf({ inputTokens, cacheReadInputTokens, cacheWriteInputTokens }: ReplyUsage): number {
+  const input = inputTokens + cacheReadInputTokens + cacheWriteInputTokens
+  return input === 0 ? 0 : cacheReadInputTokens / input
+}
 
 /** Shapes it for the caller. */
 export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
@@ -8,6 +14,7 @@ export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
     text: textOf(message),
     message,
     usage: answer.usage,
+    cache: { hitRate: hitRateOf(answer.usage) },
     costUsd: answer.costUsd,
     stopReason: message.stop_reason,
     model: {
