@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { isOutcropError } from '../errors/index.js'
 import type { PreparedInvocation, RequestDefaults, RoutedInvocation } from '../invocation/index.js'
 import { systemClock } from '../clock/index.js'
-import { createPrepare, PromptCaching } from './prepare.js'
+import { createPrepare } from './prepare.js'
 
 type Body = Partial<InvokeBody>
 
@@ -63,7 +63,7 @@ async function prepared(
       passed = given
       return Promise.reject(new Error('far enough'))
     },
-    new PromptCaching({ clock: systemClock, onNotice: () => undefined }),
+    { clock: systemClock, onNotice: () => undefined },
   )
   try {
     await handler(invocation, () => undefined)

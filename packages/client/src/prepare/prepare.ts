@@ -2,6 +2,7 @@ import type { ParameterRules } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
 import type { Handler, PreparedInvocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
 import { PromptCaching } from './cache/prompt-cache.js'
+import type { PromptCacheParts } from './cache/prompt-cache.js'
 import { apiVersion } from './api-version.js'
 import type { Draft, Rule } from './draft.js'
 import { effort } from './effort.js'
@@ -12,8 +13,6 @@ import { sampling } from './sampling.js'
 import { checkSurface } from './surface.js'
 import { thinking } from './thinking.js'
 import { toolsAndFormat } from './tools-and-format.js'
-
-export { PromptCaching }
 
 /** In order: sampling may turn into effort, so effort comes after it. */
 const rules: readonly Rule[] = [apiVersion, messages, thinking, maxTokens, sampling, effort, output, toolsAndFormat]
@@ -37,8 +36,9 @@ function rulesOf({ entry, surface }: ResolvedModel): ParameterRules | undefined 
  */
 export function createPrepare(
   next: Handler<PreparedInvocation, PricedAnswer>,
-  caching: PromptCaching,
+  parts: PromptCacheParts,
 ): Handler<RoutedInvocation, PricedAnswer> {
+  const caching = new PromptCaching(parts)
   return async (invocation, receive) => {
     const { model, request, delivery } = invocation
     checkSurface(invocation)
