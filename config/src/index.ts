@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ModelRegistry } from './types.js'
 
+export { readTokenEstimate } from './token-estimate.js'
+export type { TokenEstimateData, TokenFamily } from './token-estimate.js'
+
 export type {
   Beta,
   Confidence,

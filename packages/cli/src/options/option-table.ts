@@ -35,6 +35,7 @@ export interface CliOptions {
   verbose?: boolean
   color?: boolean
   pin?: boolean
+  exact?: boolean
   account?: string
   firstUse?: boolean
   host?: string
@@ -146,6 +147,7 @@ export const optionTable: OptionTable = {
     description: 'say more on standard error: the id called, the request id, error details (also BEDROCK_DEBUG=true)',
   },
   color: { flags: '--no-color', description: 'no colour (also NO_COLOR=1)' },
+  exact: { flags: '--exact', description: 'have Bedrock count, instead of estimating' },
   pin: { flags: '--pin', description: 'write what each family means today into outcrop.config.json' },
   account: { flags: '--account <id>', description: 'AWS account of the policy; default: *, any account' },
   firstUse: {

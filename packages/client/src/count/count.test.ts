@@ -1,10 +1,15 @@
 import { registry } from '@outcrop/models'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clientFor } from '../../testing/client.js'
 import { sendError, sendJson, startServer } from '../../testing/loopback.js'
 import { estimateTokens } from './estimate-tokens.js'
-import { shapeOf } from './text-shape.js'
+import { featureNames } from './feature-layout.js'
+import { featuresOf } from './text-features.js'
 import { tokenizerOf } from './tokenizer-of.js'
+import { Vocabulary } from './vocabulary.js'
+
+const tokenizers = ['claude-3', 'claude-4.7', 'claude-5'] as const
 
 describe('countTokens', () => {
   test('asks Bedrock by the bare id, with the whole body', async () => {
@@ -76,25 +81,84 @@ describe('countTokens', () => {
   })
 })
 
-describe('the shape of a text', () => {
-  test('is counted in one pass', () => {
-    expect(shapeOf('const  fooBar = HTTP2;\n\n\tinternationalisation === "äß語"\n')).toEqual({
-      words: 5,
-      longLetters: 5,
-      veryLongLetters: 10,
-      capitals: 5,
-      digits: 1,
-      numbers: 1,
-      marks: 5,
-      repeatedMarks: 2,
-      lines: 2,
-      emptyLines: 1,
-      indents: 1,
-      spaces: 1,
-      wide: 2,
-      wider: 1,
+describe('the features of a text', () => {
+  const vocabulary = new Vocabulary({ common: 'const', known: 'foo bar', letterPairs: '0'.repeat(676) })
+  const featuresIn = (text: string) =>
+    Object.fromEntries(
+      [...featuresOf(text, vocabulary).counts].flatMap((count, place) =>
+        count === 0 ? [] : [[featureNames[place], count]],
+      ),
+    )
+
+  test('are counted in one pass', () => {
+    expect(featuresIn('const  fooBar = HTTPServer2;\n\n\tInternationalisation === "äß語"')).toEqual({
+      'word.lower.joined.common.5': 1,
+      'gap.2': 1,
+      'word.lower.spaced.known.3': 1,
+      'word.capital.joined.known.3': 1,
+      'gap.1': 4,
+      'mark.=': 2,
+      'mark.spaced': 3,
+      'word.upper.spaced.rare.4': 1,
+      'word.capital.joined.rare.6': 1,
+      'word.capital.joined.rare.14': 1,
+      'word.beyond 15': 5,
+      'pair.1': 3 + 5 + 19,
+      'number.1': 1,
+      'mark.;': 1,
+      'mark.at the end of a line': 1,
+      'line.end': 1,
+      'line.empty': 1,
+      'tab.first': 1,
+      'repeated mark.=': 2,
+      'mark."': 2,
+      'script.latin': 2,
+      'script.more han': 1,
     })
-    expect(Object.values(shapeOf('')).every((count) => count === 0)).toBe(true)
+    expect(featuresIn('')).toEqual({})
+    expect(featuresIn('A')).toEqual({ 'word.capital.joined.rare.1': 1 })
+  })
+
+  test('tell indents from gaps and from space at the end of a line', () => {
+    expect(featuresIn('    \n            1234567     12\n\n\n\n')).toEqual({
+      'space.at the end of a line': 1,
+      'line.end': 2,
+      'indent.9': 1,
+      'indent.beyond 9': 3,
+      'number.5': 1,
+      'number.beyond 5': 2,
+      'number.spaced': 2,
+      'gap.4': 1,
+      'gap.beyond 4': 1,
+      'number.2': 1,
+      'line.empty': 1,
+      'line.more empty': 2,
+    })
+  })
+})
+
+describe('the bound', () => {
+  const bound = (text: string) => estimateTokens(text, 'claude-5')
+
+  test('is never below the estimate, and never above the bytes by more than the frame', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...tokenizers), (text, tokenizer) => {
+        const { tokens, upperBound } = estimateTokens(text, tokenizer)
+        expect(upperBound).toBeGreaterThanOrEqual(tokens)
+        expect(upperBound).toBeLessThanOrEqual(Buffer.byteLength(text) + 22)
+      }),
+    )
+  })
+
+  test('counts every byte of what is not ASCII', () => {
+    for (const text of ['語'.repeat(100), 'Ж'.repeat(100), '😀'.repeat(100), 'ሀ'.repeat(100)]) {
+      expect(bound(text).upperBound).toBeGreaterThanOrEqual(Buffer.byteLength(text))
+    }
+  })
+
+  test('takes a long run without a break for what no list of words knows', () => {
+    const encoded = Buffer.from(Uint8Array.from({ length: 900 }, (_, index) => (index * 7919) % 251)).toString('base64')
+    expect(bound(encoded).upperBound).toBeGreaterThan(encoded.length * 0.9)
   })
 })
 
@@ -117,13 +181,13 @@ describe('estimateTokens', () => {
     expect(newer.tokens / older.tokens).toBeGreaterThan(1.1)
     for (const { tokens, upperBound } of [older, newer]) {
       expect(Number.isInteger(tokens)).toBe(true)
-      expect(upperBound).toBeGreaterThan(tokens * 1.2)
+      expect(upperBound).toBeGreaterThan(tokens * 1.15)
       expect(upperBound).toBeLessThan(tokens * 1.5)
     }
   })
 
   test('of nothing is the frame of a message', () => {
-    expect(estimateTokens('', 'claude-3')).toEqual({ tokens: 7, upperBound: 19 })
+    expect(estimateTokens('', 'claude-3')).toEqual({ tokens: 7, upperBound: 13 })
   })
 
   test('grows with the text', () => {
@@ -144,7 +208,9 @@ describe('estimateTokens', () => {
     ['anthropic.claude-opus-4-6-v1', 'claude-3'],
     ['claude-3-opus', 'claude-3'],
     ['sonnet', 'claude-5'],
-    ['claude-opus-4-8', 'claude-5'],
+    ['claude-opus-4-8', 'claude-4.7'],
+    ['us.anthropic.claude-opus-4-7', 'claude-4.7'],
+    ['claude-opus-5', 'claude-5'],
     ['us.anthropic.claude-next-9', 'claude-5'],
     ['pinned', 'claude-3'],
   ])('of %s uses the tokenizer %s', (name, tokenizer) => {

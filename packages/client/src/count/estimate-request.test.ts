@@ -132,7 +132,7 @@ describe('the estimate of a request', () => {
 
   test('scales large images down, and takes those of unknown size for large', () => {
     const [older, newer] = tokenizers.map((tokenizer) => estimateRequest(image(png(9000, 9000)), tokenizer).tokens)
-    expect([older, newer]).toEqual([1607, 4791])
+    expect([older, newer]).toEqual([1607, 4790])
     expect(estimateRequest(image('AAAA'), 'claude-3').tokens).toBe(1607)
     expect(estimateRequest(image(png(0, 0)), 'claude-3').tokens).toBe(1607)
     expect(estimateRequest(image(png(3136, 100)), 'claude-3').tokens).toBe(112)

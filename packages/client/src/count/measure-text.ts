@@ -1,61 +1,67 @@
-import { shapeOf } from './text-shape.js'
-import type { TextShape } from './text-shape.js'
+import { readTokenEstimate } from '@outcrop/models'
+import type { TokenEstimateData, TokenFamily } from '@outcrop/models'
+import { featureNames, places, ranges } from './feature-layout.js'
+import { featuresOf } from './text-features.js'
 import type { Measure, Tokenizer } from './types.js'
+import { Vocabulary } from './vocabulary.js'
 
-/** Tokens for each part of a text's shape. */
-type Weights = Readonly<Record<keyof TextShape, number>>
-
-/**
- * Fitted by least absolute relative error on 1,762 public source files, with counts that Anthropic's counting API
- * returned for them (published by Sander Land's `ctok`, MIT, commit 70872fd4). On the 560 that were held out the mean
- * error is 5.8 and 6.0 %. A first version: language and real usage are to refine it.
- */
-const weights: Readonly<Record<Tokenizer, Weights>> = {
-  'claude-3': {
-    words: 1.143,
-    longLetters: 0.128,
-    veryLongLetters: 0.633,
-    capitals: 0.115,
-    digits: 0.237,
-    numbers: 1.506,
-    marks: 0.708,
-    repeatedMarks: 0.082,
-    lines: 1.298,
-    emptyLines: 0,
-    indents: 0.663,
-    spaces: 0.065,
-    wide: 0.446,
-    wider: 1.312,
-  },
-  'claude-5': {
-    words: 1.306,
-    longLetters: 0.434,
-    veryLongLetters: 0.569,
-    capitals: 0.462,
-    digits: 0.298,
-    numbers: 1.256,
-    marks: 0.883,
-    repeatedMarks: 0.307,
-    lines: 1.038,
-    emptyLines: 3.228,
-    indents: 0.817,
-    spaces: 0.054,
-    wide: 1.063,
-    wider: 0.393,
-  },
+/** The data as an estimate uses it. */
+interface Estimator {
+  readonly vocabulary: Vocabulary
+  readonly family: TokenFamily
+  /** Tokens by place of the feature. */
+  readonly weights: Float64Array
 }
 
-/** The true count is above the estimate times this for about one file in a hundred. */
-const upperFactor: Readonly<Record<Tokenizer, number>> = { 'claude-3': 1.24, 'claude-5': 1.3 }
+let data: TokenEstimateData | undefined
+let vocabulary: Vocabulary | undefined
+const estimators = new Map<Tokenizer, Estimator>()
 
-/** Short texts vary more than a factor can say: added once to a bound, however many texts it is for. */
-export const boundSlack = 8
+/** The fitted numbers, read when first asked for. */
+export function familyOf(tokenizer: Tokenizer): TokenFamily {
+  return estimatorOf(tokenizer).family
+}
 
-/** What a text costs by itself, without what a message has besides it. */
+function estimatorOf(tokenizer: Tokenizer): Estimator {
+  const known = estimators.get(tokenizer)
+  if (known !== undefined) return known
+  data ??= readTokenEstimate()
+  vocabulary ??= new Vocabulary(data.words)
+  const family = data.families[tokenizer]
+  const weights = new Float64Array(featureNames.length)
+  for (const [place, name] of featureNames.entries()) weights[place] = data.weights[name]?.[family.column] ?? 0
+  const made = { vocabulary, family, weights }
+  estimators.set(tokenizer, made)
+  return made
+}
+
+const firstForeign = places.range
+const lastForeign = places.range + ranges.length
+
+/** What each character of a long run of letters and digits may cost besides what its looks say. */
+const denseMargin = 0.35
+
+/** The length in UTF-8: no tokenizer of bytes makes more tokens. */
+function byteLength(text: string, foreignBytes: number, counts: Int32Array): number {
+  let foreignUnits = 0
+  for (let place = firstForeign; place < lastForeign; place++) foreignUnits += counts[place] as number
+  return text.length - foreignUnits + foreignBytes
+}
+
+/**
+ * What a text costs by itself, without what a message has besides it. Above ASCII the bound is the number of bytes,
+ * which no tokenizer of bytes can pass, because there the estimate knows little.
+ */
 export function measureText(text: string, tokenizer: Tokenizer): Measure {
-  const perPart = weights[tokenizer]
-  const shape = shapeOf(text)
-  let tokens = 0
-  for (const [part, weight] of Object.entries(perPart)) tokens += weight * shape[part as keyof TextShape]
-  return { tokens, upper: tokens * upperFactor[tokenizer] }
+  const { vocabulary: words, family, weights } = estimatorOf(tokenizer)
+  const { counts, foreignBytes, dense } = featuresOf(text, words)
+  let plain = 0
+  for (let place = 0; place < firstForeign; place++) plain += (weights[place] as number) * (counts[place] as number)
+  let foreign = 0
+  for (let place = firstForeign; place < lastForeign; place++) {
+    foreign += (weights[place] as number) * (counts[place] as number)
+  }
+  const guess = plain * family.boundFactor + foreignBytes + dense * denseMargin
+  const upper = Math.min(guess, byteLength(text, foreignBytes, counts))
+  return { tokens: Math.min(plain + foreign, upper), upper }
 }

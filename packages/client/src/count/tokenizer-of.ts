@@ -1,9 +1,14 @@
-import type { ModelRegistry } from '@outcrop/models'
+import type { ModelEntry, ModelRegistry } from '@outcrop/models'
 import { createError } from '../errors/create-error.js'
 import type { Tokenizer } from './types.js'
 
 /** For ids that the registry does not know: it counts more, and whoever is newer than the registry has it. */
 const newest: Tokenizer = 'claude-5'
+
+/** The tokenizer of a model of the registry. */
+export function tokenizerOfEntry({ tokenizer, version }: ModelEntry): Tokenizer {
+  return tokenizer === 'claude-5' && version[0] === 4 ? 'claude-4.7' : tokenizer
+}
 
 /** A bare id, one with the prefix of a profile, or an ARN that ends in either. */
 function isIdOf(modelId: string, name: string): boolean {
@@ -25,13 +30,13 @@ export function tokenizerOf(
   const lower = meant.trim().toLowerCase()
   const key = renamed[lower]?.key ?? lower
   const known = modelRegistry[key]
-  if (known !== undefined) return known.tokenizer
+  if (known !== undefined) return tokenizerOfEntry(known)
   // A family means its newest model.
   if (aliases[lower] !== undefined) return newest
   const named = Object.values(modelRegistry).find(
     ({ modelId, mantleModelId, names }) => names.includes(lower) || mantleModelId === meant || isIdOf(modelId, meant),
   )
-  if (named !== undefined) return named.tokenizer
+  if (named !== undefined) return tokenizerOfEntry(named)
   if (/[.:]/.test(meant)) return newest
   throw createError('unknown_model', `No model is called ${JSON.stringify(name)}`)
 }

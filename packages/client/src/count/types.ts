@@ -1,4 +1,4 @@
-import type { ModelEntry } from '@outcrop/models'
+import type { TokenEstimateData } from '@outcrop/models'
 import type { InvokeRequest } from '../invocation/index.js'
 
 /** What to count: the part of a request that is input. */
@@ -26,8 +26,11 @@ export interface TokenEstimate {
   readonly upperBound: number
 }
 
-/** The vocabulary of a model, as the registry names it. */
-export type Tokenizer = ModelEntry['tokenizer']
+/**
+ * How a model reads. The registry's `claude-5` is finer here: Opus 4.7 to 4.9 have its vocabulary, with a longer frame
+ * around each request.
+ */
+export type Tokenizer = keyof TokenEstimateData['families']
 
 /** What a part of a request costs, before rounding: sums of many parts stay exact. */
 export interface Measure {
