@@ -48,7 +48,7 @@ export const run: CommandRun = async (context) => {
       ])
       const [headings = '', ...lines] = renderTable(columns, rows)
       await output.result(`${[output.resultStyle.bold(headings), ...lines].join('\n')}\n`)
-      const how = exact ? 'counted by Bedrock' : 'estimated; --exact asks Bedrock, for models up to Claude 4.6'
+      const how = exact ? 'counted by Bedrock' : 'estimated; --exact asks Bedrock'
       output.note(`outcrop: as input of ${model.displayName}, ${how}`)
     }
     return {

@@ -116,7 +116,7 @@ const commandSpecs = {
     maxOperands: Number.POSITIVE_INFINITY,
     summary: 'how many tokens files have for a model, and what they cost as input',
     description:
-      'Shows for each file, or for what is piped in, its tokens, a number that the true count stays under, and the cost as input. Estimated offline; with --exact counted by Bedrock, which is free and takes models up to Claude 4.6.',
+      'Shows for each file, or for what is piped in, its tokens, a number that the true count stays under, and the cost as input. Estimated offline; with --exact counted by Bedrock, which is free.',
     options: ['model', ...connection, 'exact', ...shown],
     examples: [
       { line: 'outcrop tokens src/*.ts -m opus', does: 'estimates each file and their sum' },
