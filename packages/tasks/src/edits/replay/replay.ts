@@ -201,12 +201,13 @@ class Scribe {
   }
 }
 
+const tail = (line: string): string => line.slice(line.trimEnd().length)
+
 /** White space at the end of a rewritten line: the file's, where the edit does not change it. */
 function withTailOf(
   { file, quoted, fresh }: { readonly file: string; readonly quoted: string; readonly fresh: string },
   written: string,
 ): string {
-  const tail = (line: string) => line.slice(line.trimEnd().length)
   return tail(fresh) === tail(quoted) ? written.trimEnd() + tail(file) : written
 }
 
