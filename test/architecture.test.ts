@@ -90,9 +90,8 @@ describe('the import law', () => {
 
   test('what the law allows is what package.json declares', () => {
     for (const [name, folder] of folders) {
-      const declared = Object.keys(
-        JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).dependencies ?? {},
-      )
+      const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+      const declared = Object.keys({ ...dependencies, ...peerDependencies })
       const used = new Set<string>()
       for (const source of sources) {
         if (source.package !== name) continue

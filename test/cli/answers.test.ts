@@ -316,3 +316,25 @@ describe('--schema', () => {
     expect((await outcrop(['a question', '--schema', 'none.json'])).stderr).toContain('ENOENT')
   })
 })
+
+describe('BEDROCK_LOG_LEVEL', () => {
+  const local = (env: Record<string, string>) => run(['a median', '-m', 'claude-haiku-4-5', '--local', '-q'], { env })
+  const logged = ({ stderr }: { readonly stderr: string }) => stderr.split('\n').filter((line) => line.startsWith('{'))
+
+  test('writes a record a line to standard error, where it is set', async () => {
+    const [record, ...more] = logged(
+      await run(['a median', '-m', 'claude-haiku-4-5', '--local'], { env: { BEDROCK_LOG_LEVEL: 'info' } }),
+    )
+    expect(more).toEqual([])
+    expect(JSON.parse(record!)).toMatchObject({ event: 'bedrock_success', model: 'claude-haiku-4-5', emulated: true })
+    expect(logged(await local({}))).toEqual([])
+  })
+
+  test('BEDROCK_DEBUG shows each attempt', async () => {
+    const { stderr, stdout } = await run(['a median', '-m', 'claude-haiku-4-5', '--local'], {
+      env: { BEDROCK_DEBUG: 'true' },
+    })
+    expect(stdout).toContain('median')
+    expect(stderr).toMatch(/\[outcrop\] \S+ attempt 1: ok, \d+ ms, .*status 200, request id/)
+  })
+})

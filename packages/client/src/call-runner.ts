@@ -22,6 +22,7 @@ import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
 import type { ObjectReply } from './structured/ask-for-object.js'
 import type { OutputSchema } from './structured/output-schema.js'
+import { observeCall } from './observe/observe-call.js'
 import { replyOf } from './reply/reply-of.js'
 import { checkSurface } from './route/route-list.js'
 
@@ -165,7 +166,9 @@ export class CallRunner {
       call: identifyCall(clock),
       surface: checkSurface('surface', options.surface),
     }
-    const answer = await this.#pipeline.handler(invocation, receive)
-    return replyOf(answer, clock.monotonic() - startedAt)
+    const { handler, observation } = this.#pipeline
+    const run = async (take: ReceiveCall) => replyOf(await handler(invocation, take), clock.monotonic() - startedAt)
+    if (!observation.isWanted) return run(receive)
+    return observeCall(invocation, run, { receive, observation, clock })
   }
 }

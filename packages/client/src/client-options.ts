@@ -5,6 +5,8 @@ import type { Clock } from './clock/index.js'
 import type { AwsCredentials, CredentialProvider } from './credentials/types.js'
 import type { CacheOption, CallSurface, Residency, RetryOptions, Tags } from './invocation/index.js'
 import type { LedgerOption } from './ledger-option.js'
+import type { Logger } from './observe/log.js'
+import type { LogLevel } from './settings/index.js'
 import type { RouteOption } from './route/route-option.js'
 
 /** What {@link createClient} takes. Everything has a default; the order is always option > environment > AWS profile > default. */
@@ -105,6 +107,15 @@ export interface ClientOptions extends RetryOptions {
   readonly onNotice?: (notice: string) => void
   /** Where cache points are set, unless a call says otherwise. Default: `auto`. */
   readonly cache?: CacheOption
+  /**
+   * Takes the log: `bedrock_success`, `bedrock_error`, and what else its level lets through. Default: none; nothing is
+   * written anywhere then.
+   */
+  readonly logger?: Logger
+  /** What goes to `logger`: `error`, `warn` (notices too), `info` (successes too), `debug` (attempts too) or `silent`. Default: BEDROCK_LOG_LEVEL, else `warn`. */
+  readonly logLevel?: LogLevel
+  /** Show each attempt on standard error. Default: BEDROCK_DEBUG. */
+  readonly debug?: boolean
   /** Time and chance, for tests. Default: those of the machine. */
   readonly clock?: Clock
   /** Variables to read instead of the process's own. */

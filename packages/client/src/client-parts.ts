@@ -7,6 +7,8 @@ import { systemClock } from './clock/index.js'
 import type { Clock } from './clock/index.js'
 import { createError } from './errors/create-error.js'
 import type { CallOptions, Limits } from './invocation/index.js'
+import { publish } from './observe/channels.js'
+import { createLog } from './observe/log.js'
 import { createNotices } from './notices.js'
 import type { Notices } from './notices.js'
 import { mergeRegistry } from './route/registry-overlay.js'
@@ -39,10 +41,10 @@ function settingsOf(options: ClientOptions, env: Environment): Settings {
   // The first route is as good as said: it decides what the others are measured by.
   const region = options.region ?? options.routes?.[0]?.region
   const { endpoint, controlEndpoint, profile, defaultModel, residency } = options
-  const { maxRetries, timeoutMs, fips, dualStack, pins } = options
+  const { maxRetries, timeoutMs, fips, dualStack, pins, logLevel, debug } = options
   const where = { region, endpoint, controlEndpoint, profile, residency, fips, dualStack }
   return resolveSettings({
-    flags: { ...where, defaultModel, maxRetries, timeoutMs, pins },
+    flags: { ...where, defaultModel, maxRetries, timeoutMs, pins, logLevel, debug },
     env,
     home: homeDirectory(env),
     readFile: readTextFile,
@@ -79,12 +81,29 @@ function retries(value: number | undefined): number | undefined {
   })
 }
 
+/** Whoever hears of notices: the caller, the log, and the channel. */
+function noticeListener({ onNotice, logger }: ClientOptions, settings: Settings, clock: Clock) {
+  const level = settings.logLevel.value
+  const log =
+    logger === undefined ? undefined : createLog(logger, { level, now: () => clock.now(), redact: (text) => text })
+  return (notice: string) => {
+    onNotice?.(notice)
+    const event = { type: 'outcrop:notice' as const, notice }
+    publish(event)
+    try {
+      log?.(event)
+    } catch {
+      // A logger that fails is itself the subject of a notice, once a call meets it; a notice must not go round in circles.
+    }
+  }
+}
+
 /** Reads options and surroundings once. */
 export function createParts(options: ClientOptions): ClientParts {
   const env = options.environment ?? processEnvironment()
   const settings = settingsOf(options, env)
   const clock = options.clock ?? systemClock
-  const notices = createNotices(options.onNotice)
+  const notices = createNotices(noticeListener(options, settings, clock))
   if (settings.region.origin === 'default') {
     notices.add(`No region is set, so ${settings.region.value} is called: set AWS_REGION or the option region.`)
   }

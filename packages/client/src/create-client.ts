@@ -27,12 +27,13 @@ async function importStages() {
     import('./route/route.js'),
     import('./prepare/prepare.js'),
     import('./admit/admission.js'),
+    import('./observe/observe.js'),
     import('./account/account.js'),
     import('./encode/encode.js'),
     import('./sign/sign.js'),
     import('./send/send.js'),
   ])
-  const [recover, retry, retryBudget, route, prepare, admission, account, encode, sign, send] = modules
+  const [recover, retry, retryBudget, route, prepare, admission, observe, account, encode, sign, send] = modules
   return {
     ...recover,
     ...retry,
@@ -40,6 +41,7 @@ async function importStages() {
     ...route,
     ...prepare,
     ...admission,
+    ...observe,
     ...account,
     ...encode,
     ...sign,
@@ -50,6 +52,7 @@ async function importStages() {
 async function importSurroundings() {
   const modules = await Promise.all([
     import('./call-parts.js'),
+    import('./observe/create-observation.js'),
     import('./send/socket-transport.js'),
     import('./control/ask.js'),
     import('./route/resolver.js'),
@@ -57,8 +60,17 @@ async function importSurroundings() {
     import('./route/endpoint-health.js'),
     import('./look-up-profile.js'),
   ])
-  const [callParts, socketTransport, ask, resolver, candidates, endpointHealth, lookUpProfile] = modules
-  return { ...callParts, ...socketTransport, ...ask, ...resolver, ...candidates, ...endpointHealth, ...lookUpProfile }
+  const [callParts, observation, socketTransport, ask, resolver, candidates, endpointHealth, lookUpProfile] = modules
+  return {
+    ...callParts,
+    ...observation,
+    ...socketTransport,
+    ...ask,
+    ...resolver,
+    ...candidates,
+    ...endpointHealth,
+    ...lookUpProfile,
+  }
 }
 
 function recorderOf(ledger: LedgerOption | undefined): ((entry: LedgerEntry) => void | Promise<void>) | undefined {
@@ -72,13 +84,18 @@ function budgetsOf(ledger: LedgerOption | undefined): BudgetStore | undefined {
 
 /**
  * Puts the stages in their order, the innermost first: recover → retry → route → prepare → admit →
- * account → encode → sign → send. This is the only place that knows it.
+ * observe → account → encode → sign → send. This is the only place that knows it.
  */
 async function assemble(parts: ClientParts): Promise<Pipeline> {
   const stages = await loadStages()
   const { clock, notices, registry, routes, settings } = parts
   const shared = stages.createCallParts(parts)
   const { accounts, contextOf, placeOf, redactor } = shared
+  const onNotice = (notice: string) => {
+    notices.add(notice)
+  }
+  const { logger } = parts.options
+  const observation = stages.createObservation({ logger, settings, clock, redactor, onNotice })
   const serviceTime = new ServiceTime(clock)
   const retry = {
     clock,
@@ -92,9 +109,6 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const identity = (account: string, signal: AbortSignal | undefined) => accounts.of(account).current(signal)
   const exchange = stages.createSign({ identity, serviceTime, clock, redactor })(send)
   const ask = stages.createAsk({ exchange, placeOf, clock, retry })
-  const onNotice = (notice: string): void => {
-    notices.add(notice)
-  }
   const resolve = stages.createResolver({
     registry,
     residency: settings.residency.value,
@@ -109,9 +123,10 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const context = ({ model, target }: RoutedInvocation) => contextOf(model, target.account)
   const encode = stages.createEncode({ contextOf: context, clock })(exchange)
   const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
+  const observe = stages.createObserve(observation, clock)
   const store = budgetsOf(parts.options.ledger)
   const { admit, book } = stages.createAdmission({ ...parts.admission, clock, store, hasRoutes: routes.length > 1 })
-  const prepare = stages.createPrepare(admit(account), { clock, onNotice })
+  const prepare = stages.createPrepare(admit(observe(account)), { clock, onNotice })
   const health = stages.createEndpointHealth(clock)
   const waitOf = (model: ResolvedModel, from: string) => book.waitMs({ model, account: from })
   const route = stages.createRoute({ candidates, health, waitOf, clock })(prepare)
@@ -125,7 +140,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
   const handler = recover(stages.createRetry(retry)(route))
-  return { handler, ask, candidates, quotas: () => book.states(), shared, close: () => transport.close() }
+  return { handler, ask, candidates, quotas: () => book.states(), shared, observation, close: () => transport.close() }
 }
 
 /**

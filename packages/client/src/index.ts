@@ -51,6 +51,16 @@ export type { HealthReport, HealthStep } from './health/health-report.js'
 export type { ObjectReply } from './structured/ask-for-object.js'
 export type { JsonSchema, OutputOf, OutputSchema, StandardSchema } from './structured/output-schema.js'
 export type { ObjectStream } from './structured/object-stream.js'
+export type {
+  AttemptEnd,
+  AttemptStart,
+  CallEnd,
+  CallError,
+  CallStart,
+  NoticeGiven,
+  ObservedEvent,
+} from './observe/events.js'
+export type { Logger, LogRecord } from './observe/log.js'
 export type { MessageStream } from './reply/message-stream.js'
 export { createMessagesFetch } from './messages-fetch/create-messages-fetch.js'
 export type { MessagesFetchOptions } from './messages-fetch/create-messages-fetch.js'

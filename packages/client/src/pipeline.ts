@@ -2,6 +2,7 @@ import type { QuotaState } from './admit/quota-book.js'
 import type { CallParts } from './call-parts.js'
 import type { Ask } from './control/ask.js'
 import type { AccountedAnswer, CallHandler, Invocation } from './invocation/index.js'
+import type { Observation } from './observe/observation.js'
 import type { FindCandidates } from './route/candidates.js'
 
 /** The stages, put together. */
@@ -12,6 +13,7 @@ export interface Pipeline {
   /** How the quotas stand that calls have taken from. */
   readonly quotas: () => readonly QuotaState[]
   readonly shared: CallParts
+  readonly observation: Observation
   /** Closes idle connections. */
   readonly close: () => void
 }

@@ -1,4 +1,4 @@
-import type { Client, ClientOptions } from '@outcrop/client'
+import type { Client, ClientOptions, LogRecord } from '@outcrop/client'
 import type { Settings } from '@outcrop/client/settings'
 import type { CommandContext } from '../commands/command.js'
 import { createCommandLedger } from '../ledger/command-ledger.js'
@@ -30,8 +30,19 @@ export async function connect(context: CommandContext, { calls, notices = true }
   const onNotice = (notice: string) => {
     if (hears) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
   }
+  // A log only where a level was asked for; notices are said above already.
+  const logger = (record: LogRecord) => {
+    if (record.event !== 'bedrock_notice') output.note(JSON.stringify(record))
+  }
+  const logs = settings.logLevel.origin !== 'default'
   const ledger = createCommandLedger(settings.home.value, output)
-  const common = { ...settingsAsOptions(settings), onNotice, ledger, tags: tagsOf(context, settings) }
+  const common = {
+    ...settingsAsOptions(settings),
+    onNotice,
+    ...(logs && { logger }),
+    ledger,
+    tags: tagsOf(context, settings),
+  }
   const connection = (client: Client, close: () => Promise<void>): Connection => ({
     client,
     settings,
@@ -70,7 +81,7 @@ export async function connect(context: CommandContext, { calls, notices = true }
 function settingsAsOptions(settings: Settings): ClientOptions {
   const names = [
     ...(['region', 'profile', 'endpoint', 'controlEndpoint', 'defaultModel'] as const),
-    ...(['residency', 'maxRetries', 'timeoutMs', 'fips', 'dualStack'] as const),
+    ...(['residency', 'maxRetries', 'timeoutMs', 'fips', 'dualStack', 'logLevel', 'debug'] as const),
   ]
   return Object.fromEntries(
     names.flatMap((name) => (settings[name].origin === 'default' ? [] : [[name, settings[name].value]])),

@@ -9,6 +9,11 @@ export function processEnvironment(): Environment {
   return process.env
 }
 
+/** Writes to standard error: what BEDROCK_DEBUG asks for, and nothing else. */
+export function writeToStderr(text: string): void {
+  process.stderr.write(text)
+}
+
 /** The user's home directory. */
 export function homeDirectory(env: Environment): string {
   return env['HOME'] ?? env['USERPROFILE'] ?? homedir()
