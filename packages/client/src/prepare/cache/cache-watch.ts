@@ -41,7 +41,7 @@ export function digestOf(body: Partial<InvokeBody>, place: string): Sent | undef
 }
 
 /** The first of the segments sent before that is now another one. What was only added is no change. */
-export function changedSegment(before: readonly string[], now: readonly string[]): string | undefined {
+function changedSegment(before: readonly string[], now: readonly string[]): string | undefined {
   const at = before.findIndex((segment, index) => segment !== now[index])
   if (at < 0) return undefined
   return ['the tools', 'the system prompt'][at] ?? `turn ${at - 1}`
