@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 
 /** A line that the edit keeps: it stands at `old` in the quote and at `new` in the replacement. */
-export interface KeptLine {
+interface KeptLine {
   readonly kind: 'keep'
   readonly old: number
   readonly new: number

@@ -1,5 +1,5 @@
 /** How a text file stores its letters. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /** A file's text, its byte order mark included, and how to make bytes of it again. */
 export interface TextFile {

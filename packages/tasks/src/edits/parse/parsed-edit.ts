@@ -28,7 +28,7 @@ export interface Reading {
 }
 
 /** What a reader is given: the reply as lines, where it may begin, and the file last named above. */
-export interface ReadFrom {
+interface ReadFrom {
   readonly lines: readonly string[]
   readonly at: number
   /** The file that the lines just above name, or the last edit was for. */

@@ -1,7 +1,7 @@
 import { indentOf, isBlank } from '../line-keys.js'
 
 /** A line of the quote and the line of the file that it is, seen by their indentation. */
-export interface IndentPair {
+interface IndentPair {
   /** The number of the line in the quote. */
   readonly at: number
   readonly quoted: string
