@@ -8,6 +8,8 @@ import { exampleKey, outcropRunner } from './run-outcrop.js'
 // The errors that a first real call meets, in AWS's own words: each ends in one line with the exact fix.
 const { home, run } = outcropRunner()
 const bedrock = fakeBedrock()
+// What is throttled is tried again as any other failure, not queued.
+writeFileSync(join(home, 'outcrop.config.json'), JSON.stringify({ maxQueueMs: 0 }))
 const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 
 const ask = (args: readonly string[] = [], env: Readonly<Record<string, string>> = exampleKey) =>

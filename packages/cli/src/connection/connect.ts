@@ -3,7 +3,11 @@ import type { Settings } from '@outcrop/client/settings'
 import type { CommandContext } from '../commands/command.js'
 import { createCommandLedger } from '../ledger/command-ledger.js'
 import { tagsOf } from '../ledger/tags.js'
+import { noteQueue } from './note-queue.js'
 import { readSettings } from './read-settings.js'
+
+/** Somebody sits before a command, or pays for the machine that runs it: it does not wait for quota as long as a program may. */
+const usualQueueMs = 120_000
 
 /** A client for one command, made from its settings. */
 export interface Connection {
@@ -43,15 +47,19 @@ export async function connect(context: CommandContext, { calls, notices = true }
     ledger,
     tags: tagsOf(context, settings),
   }
-  const connection = (client: Client, close: () => Promise<void>): Connection => ({
-    client,
-    settings,
-    modelName: (name) => pinned(name ?? settings.defaultModel.value, settings),
-    async close() {
-      await close()
-      await ledger.close()
-    },
-  })
+  const connection = (client: Client, close: () => Promise<void>): Connection => {
+    const stopNoting = calls ? noteQueue(client, context) : () => {}
+    return {
+      client,
+      settings,
+      modelName: (name) => pinned(name ?? settings.defaultModel.value, settings),
+      async close() {
+        stopNoting()
+        await close()
+        await ledger.close()
+      },
+    }
+  }
   if (settings.local.value && calls) {
     const { startLocalBedrock } = await import('../local/local-bedrock.js')
     const local = await startLocalBedrock({
@@ -83,9 +91,14 @@ function settingsAsOptions(settings: Settings): ClientOptions {
     ...(['region', 'profile', 'endpoint', 'controlEndpoint', 'defaultModel'] as const),
     ...(['residency', 'maxRetries', 'timeoutMs', 'fips', 'dualStack', 'logLevel', 'debug'] as const),
   ]
-  return Object.fromEntries(
-    names.flatMap((name) => (settings[name].origin === 'default' ? [] : [[name, settings[name].value]])),
-  )
+  const { maxQueueMs, quotas } = settings
+  return {
+    ...Object.fromEntries(
+      names.flatMap((name) => (settings[name].origin === 'default' ? [] : [[name, settings[name].value]])),
+    ),
+    maxQueueMs: maxQueueMs.value ?? usualQueueMs,
+    quotas: quotas.value,
+  }
 }
 
 /** The client reads the overlay of the registry from the file that a variable names; a project file may name it too. */

@@ -4,7 +4,7 @@ import { DayAllowance } from './day-allowance.js'
 import { Meter } from './meter.js'
 import type { Taken } from './meter.js'
 import type { BucketName, Entrant, QuotaBucket, QuotaLimits, QuotaState, Refusal, Ticket } from './quota-book.js'
-import { dayUsedUp, deadlinePassed, neverFits, neverLetThrough, waitsTooLong } from './queue-errors.js'
+import { dayUsedUp, deadlinePassed, neverFits, neverLetThrough, waitedTooLong, waitsTooLong } from './queue-errors.js'
 import { Wake } from './wake.js'
 import { WaitingLine } from './waiting-line.js'
 
@@ -69,7 +69,6 @@ export class MemoryBucket implements QuotaBucket {
 
   /** How long those who wait will take, and a small call after them, in milliseconds. */
   get waitMs(): number {
-    if (this.#line.length === 0 && !this.#tokens.confined && !this.#requests.confined) return 0
     return this.#estimateMs([...this.#line.inOrder(), { tokens: 1 }], this.#clock.monotonic())
   }
 
@@ -157,7 +156,7 @@ export class MemoryBucket implements QuotaBucket {
       const tooLong = () =>
         entrant.deadlineAt <= entrant.queueUntil
           ? deadlinePassed(model)
-          : waitsTooLong(model, this.#waitOf(waiting), this.#line.length)
+          : waitedTooLong(model, left, this.#waitOf(waiting))
       if (entrant.queueUntil < Infinity && this.#waitOf(waiting) > entrant.queueUntil - now) {
         giveUp(waitsTooLong(model, this.#waitOf(waiting), this.#line.length))
         return

@@ -65,7 +65,7 @@ export class Meter {
 
   /** How long it takes until all of `total` has been let through, in milliseconds. */
   untilAllMs(total: number, now: number): number {
-    return this.#window?.untilAllMs(total, now) ?? this.#even?.untilAllMs(total, now) ?? 0
+    return this.#window?.untilAllMs(total, now) ?? this.#even?.untilAllMs(total, now) ?? this.#caution.waitMs(now)
   }
 
   /** How long until `need` may be taken, in milliseconds; 0 for at once. */

@@ -1,4 +1,5 @@
 import { createError } from '../errors/create-error.js'
+import { quotaPage } from '../errors/console-page.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import type { ResolvedModel } from '../invocation/index.js'
 
@@ -14,14 +15,25 @@ export function waitsTooLong(model: ResolvedModel, waitMs: number, waiting: numb
   const estimate = Number.isFinite(waitMs) ? `about ${inSeconds(waitMs)}` : 'for an unknown time'
   return createError(
     'throttled',
-    `The call would wait ${estimate} for quota of ${model.displayName}, with ${waiting} calls waiting, which is longer than maxQueueMs allows`,
+    `The call would wait ${estimate} for quota of ${model.displayName}, with ${waiting} waiting, which is longer than maxQueueMs allows`,
     {
       ...about(model),
-      remedy:
-        'Raise maxQueueMs, ask for fewer max_tokens (Bedrock reserves them), or raise the quota in Service Quotas.',
+      remedy: longerOrLess(model),
       ...(Number.isFinite(waitMs) && { retryAfterMs: Math.ceil(waitMs) }),
     },
   )
+}
+
+export function waitedTooLong(model: ResolvedModel, waitedMs: number, estimateMs: number): OutcropError {
+  return createError(
+    'throttled',
+    `The call waited ${inSeconds(waitedMs)} for quota of ${model.displayName}, as long as maxQueueMs allows`,
+    { ...about(model), remedy: longerOrLess(model), retryAfterMs: Math.ceil(estimateMs) },
+  )
+}
+
+function longerOrLess({ region }: ResolvedModel): string {
+  return `Raise maxQueueMs, lower max_tokens (Bedrock reserves them), or raise the quota: ${quotaPage(region)}`
 }
 
 export function deadlinePassed(model: ResolvedModel): OutcropError {

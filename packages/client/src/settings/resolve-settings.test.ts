@@ -60,6 +60,7 @@ describe('a setting', () => {
       dualStack: false,
       home: join(home, '.outcrop'),
       pins: {},
+      quotas: {},
     })
   })
 

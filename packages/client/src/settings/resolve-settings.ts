@@ -143,6 +143,8 @@ export function resolveSettings(sources: SettingsSources): Settings {
     home,
     models: lookup.find('models') ?? unset,
     pins: lookup.find('pins') ?? fixed({}),
+    maxQueueMs: lookup.find('maxQueueMs') ?? unset,
+    quotas: lookup.find('quotas') ?? fixed({}),
     project: lookup.find('project') ?? unset,
     user: lookup.find('user') ?? unset,
     fips: lookup.find('fips') ?? fixed(false),

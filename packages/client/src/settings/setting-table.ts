@@ -1,3 +1,4 @@
+import type { QuotaLimits } from '../admit/quota-book.js'
 import { createError } from '../errors/create-error.js'
 import type { SettingName, Settings } from './settings.js'
 
@@ -56,6 +57,19 @@ const regionName: Parse<string> = (raw) => {
 const pinned: Parse<Readonly<Record<string, string>>> = (raw) => {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined
   return Object.values(raw).every((value) => typeof value === 'string') ? (raw as Record<string, string>) : undefined
+}
+
+const limitNames = ['requestsPerMinute', 'tokensPerMinute', 'tokensPerDay', 'windowMs'] as const
+const limitsByModel: Parse<Readonly<Record<string, QuotaLimits>>> = (raw) => {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined
+  return Object.values(raw).every(areLimits) ? (raw as Record<string, QuotaLimits>) : undefined
+}
+
+function areLimits(limits: unknown): limits is QuotaLimits {
+  if (typeof limits !== 'object' || limits === null || Array.isArray(limits)) return false
+  return Object.entries(limits).every(
+    ([name, value]) => limitNames.some((known) => known === name) && typeof value === 'number' && value >= 0,
+  )
 }
 
 /** As long as a tag may be. */
@@ -122,6 +136,18 @@ export const settingTable = {
   home: { variables: ['OUTCROP_HOME'], inFiles: false, parse: text, expected: 'a directory' },
   models: { variables: ['OUTCROP_MODELS'], inFiles: true, parse: text, expected: 'a file' },
   pins: { variables: [], inFiles: true, parse: pinned, expected: 'an object from family to model key' },
+  maxQueueMs: {
+    variables: [],
+    inFiles: true,
+    parse: wholeNumber(0, 86_400_000),
+    expected: 'a whole number of milliseconds from 0 to 86400000',
+  },
+  quotas: {
+    variables: [],
+    inFiles: true,
+    parse: limitsByModel,
+    expected: `an object from model key to limits: ${limitNames.join(', ')}`,
+  },
   project: { variables: [], inFiles: true, parse: tag, expected: tagExpected },
   user: { variables: [], inFiles: true, parse: tag, expected: tagExpected },
   fips: { variables: ['AWS_USE_FIPS_ENDPOINT'], inFiles: true, parse: flag, expected: flagExpected },

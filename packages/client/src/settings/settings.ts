@@ -1,3 +1,4 @@
+import type { QuotaLimits } from '../admit/quota-book.js'
 import type { Residency } from '../invocation/request.js'
 
 /** Where a value came from, strongest first. */
@@ -43,6 +44,10 @@ export interface Settings {
   readonly models: Setting<string | undefined>
   /** What a family means here, by `outcrop models --pin`. Only in files. */
   readonly pins: Setting<Readonly<Record<string, string>>>
+  /** Longest wait for quota, in milliseconds; default: the client's own, for the command line 120 000. Only in files. */
+  readonly maxQueueMs: Setting<number | undefined>
+  /** Limits of the account by model key, by `outcrop quota --pin`. Only in files. */
+  readonly quotas: Setting<Readonly<Record<string, QuotaLimits>>>
   /** For whose project the ledger counts a call; default: the name of the git repository. Only in files. */
   readonly project: Setting<string | undefined>
   /** For which person the ledger counts a call; default: the name of the system's user. Only in files. */
