@@ -126,6 +126,13 @@ describe('cache points', () => {
     for (const model of models) inOrder({ ...full, ...setCachePoints(full, { ...model, ttl: '1h' }) })
   })
 
+  test('ask for no time to live that the model does not have', () => {
+    for (const model of models) {
+      const found = points({ ...full, ...setCachePoints(full, { ...model, ttl: '1h' }) })
+      expect(new Set(found)).toEqual(new Set([model.rules.ttl.includes('1h') ? '1h' : '5m']))
+    }
+  })
+
   test('are not set on thoughts and empty texts, which cannot carry one', () => {
     always((_, after) => {
       expect(JSON.stringify(after)).not.toMatch(/"text":"","cache_control"|"signature":"s","cache_control"/)
