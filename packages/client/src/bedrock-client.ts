@@ -10,6 +10,7 @@ import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest
 import { createError } from './errors/create-error.js'
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
+import type { ModelLimits } from './limits/account-limits.js'
 import type { Pipeline } from './pipeline.js'
 import { createMessageStream } from './reply/message-stream.js'
 import type { MessageStream } from './reply/message-stream.js'
@@ -81,6 +82,10 @@ export class BedrockClient implements Client {
 
   quota(): Promise<readonly QuotaState[]> {
     return this.#run((runner) => Promise.resolve(runner.quota()))
+  }
+
+  limits(options: CallOptions = {}): Promise<readonly ModelLimits[]> {
+    return this.#run((runner) => runner.limits(options))
   }
 
   health(options: CallOptions & { readonly model?: string } = {}): Promise<HealthReport> {

@@ -21,10 +21,11 @@ import type {
 import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
 import type { ObjectReply } from './structured/ask-for-object.js'
+import type { ModelLimits } from './limits/account-limits.js'
 import type { OutputSchema } from './structured/output-schema.js'
 import { observeCall } from './observe/observe-call.js'
 import { replyOf } from './reply/reply-of.js'
-import { checkSurface } from './route/route-list.js'
+import { clientAccount, checkSurface } from './route/route-list.js'
 
 /** A request in one of the two shapes that callers use. */
 type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
@@ -104,6 +105,24 @@ export class CallRunner {
 
   quota(): readonly QuotaState[] {
     return this.#pipeline.quotas()
+  }
+
+  async limits(options: CallOptions): Promise<readonly ModelLimits[]> {
+    const { fetchLimits } = await import('./limits/fetch-limits.js')
+    const { settings, registry, limitsOf } = this.#parts
+    const [first] = this.#parts.routes
+    const { ask, shared } = this.#pipeline
+    const region = first?.region ?? settings.region.value
+    const account = first?.account ?? clientAccount
+    const where = {
+      region,
+      endpoint: first?.endpoint,
+      account,
+      limits: limitsOf(options),
+      signal: options.signal,
+      context: { ...shared.contextOf(undefined, account), region },
+    }
+    return fetchLimits({ ask, where, registry })
   }
 
   health({ model, ...options }: CallOptions & { readonly model?: string }): Promise<HealthReport> {

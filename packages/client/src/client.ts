@@ -4,6 +4,7 @@ import type { QuotaState } from './admit/quota-book.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
+import type { ModelLimits } from './limits/account-limits.js'
 import type { MessageStream } from './reply/message-stream.js'
 import type { ObjectReply } from './structured/ask-for-object.js'
 import type { ObjectStream } from './structured/object-stream.js'
@@ -92,6 +93,15 @@ export interface Client {
 
   /** How the quotas stand that this client has taken from: limits as known or learned, what is left, who waits and how long. */
   quota(): Promise<readonly QuotaState[]>
+
+  /**
+   * Asks Service Quotas what the account may use in the client's region (that of the first route), by model and kind of
+   * profile. Models that AWS lists nothing for are left out; bedrock-mantle's quotas are not listed at all. Needs AWS
+   * credentials that may servicequotas:ListServiceQuotas and servicequotas:ListAWSDefaultServiceQuotas.
+   *
+   * @throws AccessError `credentials_missing` for a Bedrock API key, `access_denied`; OutcropError of another class
+   */
+  limits(options?: CallOptions): Promise<readonly ModelLimits[]>
 
   /** Checks in four steps whether calls can work: credentials, configuration, client, one tiny call. Never throws. */
   health(options?: CallOptions & { readonly model?: string }): Promise<HealthReport>

@@ -4,10 +4,10 @@ import { createError } from './errors/create-error.js'
 import type { Place } from './invocation/index.js'
 import type { Settings } from './settings/index.js'
 
-/** Where a region's runtime, mantle and control plane are. `endpoint`: the address of a stand-in, of a route alone. */
+/** Where a region's runtime, mantle, control plane and Service Quotas are. `endpoint`: the address of a stand-in, of a route alone. */
 export type PlaceOf = (region: string, service: EndpointService, endpoint?: string) => Place
 
-/** AWS's own hosts serve one of the three each; whatever else stands in for Bedrock serves all. */
+/** AWS's own hosts serve one of them each; whatever else stands in for Bedrock serves all. */
 const awsHost = /(?:\.amazonaws\.com(?:\.cn)?|\.api\.aws|\.api\.amazonwebservices\.com\.cn)$/
 const mantleHost = /(?:^|\.)bedrock-mantle\./
 
@@ -17,10 +17,12 @@ const mantlePath = '/mantle'
 interface Addresses {
   readonly runtime: string | undefined
   readonly control: string | undefined
+  readonly quotas: string | undefined
 }
 
-function overrideOf({ runtime, control }: Addresses, service: EndpointService): string | undefined {
+function overrideOf({ runtime, control, quotas }: Addresses, service: EndpointService): string | undefined {
   if (service === 'control' && control !== undefined) return control
+  if (service === 'service-quotas' && quotas !== undefined) return quotas
   if (runtime === undefined) return undefined
   const { hostname } = new URL(runtime)
   if (!awsHost.test(hostname)) return service === 'mantle' ? underMantle(runtime) : runtime
@@ -38,7 +40,7 @@ function placeAt(address: string, signingName: string): Place {
 }
 
 /** Finds places, each once. */
-export function createPlaces({ endpoint, controlEndpoint, fips, dualStack }: Settings): PlaceOf {
+export function createPlaces({ endpoint, controlEndpoint, quotasEndpoint, fips, dualStack }: Settings): PlaceOf {
   const known = new Map<string, Place>()
   return (region, service, routeEndpoint) => {
     const name = `${service} ${region} ${routeEndpoint ?? ''}`
@@ -47,8 +49,8 @@ export function createPlaces({ endpoint, controlEndpoint, fips, dualStack }: Set
     // The client's address of the control plane belongs to the client's address of the runtime, not to a route's.
     const addresses: Addresses =
       routeEndpoint === undefined
-        ? { runtime: endpoint.value, control: controlEndpoint.value }
-        : { runtime: routeEndpoint, control: undefined }
+        ? { runtime: endpoint.value, control: controlEndpoint.value, quotas: quotasEndpoint.value }
+        : { runtime: routeEndpoint, control: undefined, quotas: undefined }
     const override = overrideOf(addresses, service)
     try {
       // What stands in for mantle need not have the hosts that AWS's has.

@@ -124,6 +124,23 @@ const commandSpecs = {
     ],
     load: () => import('../commands/tokens.js'),
   },
+  quota: {
+    aliases: [],
+    operands: '[models...]',
+    maxOperands: Number.POSITIVE_INFINITY,
+    summary: 'what the account may use: tokens and requests a minute, tokens a day',
+    description:
+      "Asks Service Quotas for the account's limits of the models that can be called from the region, beside AWS's defaults, with the code that names a limit where a higher one is asked for. Needs AWS credentials that may servicequotas:ListServiceQuotas and servicequotas:ListAWSDefaultServiceQuotas; a Bedrock API key does not do. docs/quota.md tells how calls wait.",
+    options: [...connection, 'pin', ...shown],
+    examples: [
+      { line: 'outcrop quota --region eu-central-1', does: 'shows the limits in Frankfurt' },
+      {
+        line: 'outcrop quota sonnet opus --pin',
+        does: 'keeps the limits in outcrop.config.json, so that calls wait instead of being refused',
+      },
+    ],
+    load: () => import('../commands/quota.js'),
+  },
   iam: {
     aliases: [],
     operands: '[models...]',
@@ -215,7 +232,7 @@ export function findCommand(word: string): CommandName | undefined {
  */
 export const reservedWords: ReadonlySet<string> = new Set(
   (
-    'apply audit bulk completion design doctor document edit fix forecast keys log quota refactor replay review ' +
+    'apply audit bulk completion design doctor document edit fix forecast keys log refactor replay review ' +
     'serve test tokens undo write-tests'
   ).split(' '),
 )

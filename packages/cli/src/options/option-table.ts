@@ -148,7 +148,10 @@ export const optionTable: OptionTable = {
   },
   color: { flags: '--no-color', description: 'no colour (also NO_COLOR=1)' },
   exact: { flags: '--exact', description: 'have Bedrock count, instead of estimating' },
-  pin: { flags: '--pin', description: 'write what each family means today into outcrop.config.json' },
+  pin: {
+    flags: '--pin',
+    description: 'write what is shown into outcrop.config.json: what each family means today, or the limits',
+  },
   account: { flags: '--account <id>', description: 'AWS account of the policy; default: *, any account' },
   firstUse: {
     flags: '--first-use',

@@ -5,6 +5,11 @@ import { usageError } from '../outcome/command-error.js'
 
 const fileName = 'outcrop.config.json'
 
+/** Writes limits into the project file, as {@link writePins} does. */
+export async function writeQuotas(quotas: Readonly<Record<string, object>>, cwd: string): Promise<string> {
+  return writeInto('quotas', quotas, cwd)
+}
+
 /**
  * Writes pins into the project file: the nearest outcrop.config.json upwards, or a new one in `cwd`. Everything else
  * in the file stays, its indentation too.
@@ -13,19 +18,27 @@ const fileName = 'outcrop.config.json'
  * @throws CommandError if the file is no JSON object
  */
 export async function writePins(pins: Readonly<Record<string, string>>, cwd: string): Promise<string> {
+  return writeInto('pins', pins, cwd)
+}
+
+async function writeInto(member: string, values: Readonly<Record<string, unknown>>, cwd: string): Promise<string> {
   const existing = await findProjectFile(cwd)
   const path = existing?.path ?? join(resolve(cwd), fileName)
-  await replaceFile(path, withPins(existing?.text ?? '{}', pins, path))
+  await replaceFile(path, withMembers(existing?.text ?? '{}', { member, values }, path))
   return path
 }
 
-/** The text of the project file with the pins in it; other pins stay. */
-export function withPins(text: string, pins: Readonly<Record<string, string>>, path: string): string {
+/** The text of the project file with some values in one of its members; other values there stay. */
+export function withMembers(
+  text: string,
+  { member, values }: { readonly member: string; readonly values: Readonly<Record<string, unknown>> },
+  path: string,
+): string {
   const config = parseObject(text, path)
-  const before = config['pins']
+  const before = config[member]
   const kept = typeof before === 'object' && before !== null ? before : {}
   const indent = /^[{[]\s*?\n([ \t]+)/.exec(text.trimStart())?.[1] ?? '  '
-  return `${JSON.stringify({ ...config, pins: { ...kept, ...pins } }, undefined, indent)}\n`
+  return `${JSON.stringify({ ...config, [member]: { ...kept, ...values } }, undefined, indent)}\n`
 }
 
 function parseObject(text: string, path: string): Record<string, unknown> {

@@ -10,8 +10,8 @@ import type { RetryPorts } from '../retry/retrying.js'
 
 /** A question to Bedrock that is no message: an operation with a JSON answer. */
 export interface Question {
-  /** `MessagesCountTokens` is mantle's, which names the model in the body. */
-  readonly operation: OperationName | 'MessagesCountTokens'
+  /** `MessagesCountTokens` is mantle's, which names the model in the body; those of Service Quotas are named in a header. */
+  readonly operation: OperationName | 'MessagesCountTokens' | ServiceQuotasOperation
   readonly modelId?: string
   readonly query?: Readonly<Record<string, string>>
   /** Sent as JSON. */
@@ -38,7 +38,10 @@ export interface AskPorts {
 /** Asks, with the same attempts, deadlines and errors as a call. */
 export type Ask = (question: Question) => Promise<{ readonly json: unknown; readonly emulated: boolean }>
 
+type ServiceQuotasOperation = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas'
+
 interface Way {
+  readonly headers?: Readonly<Record<string, string>>
   readonly method: string
   readonly path: string
   readonly service: EndpointService
@@ -46,6 +49,13 @@ interface Way {
 
 function wayOf({ operation, modelId, query }: Question): Way {
   if (operation === 'MessagesCountTokens') return { method: 'POST', path: messagesCountPath, service: 'mantle' }
+  if (operation === 'ListServiceQuotas' || operation === 'ListAWSDefaultServiceQuotas') {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `ServiceQuotasV20190624.${operation}`,
+    }
+    return { method: 'POST', path: '/', service: 'service-quotas', headers }
+  }
   const { method, service } = operations[operation]
   const path = operationPath(operation, {
     ...(modelId !== undefined && { modelId }),
@@ -56,8 +66,8 @@ function wayOf({ operation, modelId, query }: Question): Way {
 
 export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
   return async (question) => {
-    const { body, region, endpoint, account, headers, limits, signal, context } = question
-    const { method, path, service } = wayOf(question)
+    const { body, region, endpoint, account, limits, signal, context } = question
+    const { method, path, service, headers } = wayOf(question)
     const place = placeOf(region, service, endpoint)
     const request = {
       method,
@@ -67,6 +77,7 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
+        ...question.headers,
       },
       body: body === undefined ? '' : JSON.stringify(body),
       region,

@@ -28,7 +28,9 @@ export const allowInPolicy: Remedy = (error) => {
   if (resource.includes(':foundation-model/')) {
     return `The policy${who} lacks the model in a region that the profile uses: add "arn:aws:bedrock:*::foundation-model/anthropic.claude-*" to the Resource of the statement that allows ${action} (outcrop iam prints the whole policy).`
   }
-  return `Allow ${action}${resource === '' ? '' : ` on ${resource}`} in the policy${who}: outcrop iam prints one that suffices.`
+  const allow = `Allow ${action}${resource === '' ? '' : ` on ${resource}`} in the policy${who}`
+  // The policy that it prints is for calling models.
+  return action.startsWith('bedrock') ? `${allow}: outcrop iam prints one that suffices.` : `${allow}.`
 }
 
 export const openModel: Remedy = (_, { region, model = 'the model' }) =>

@@ -6,6 +6,7 @@ export interface AwsProfile {
   readonly region?: string
   readonly endpoint?: string
   readonly controlEndpoint?: string
+  readonly quotasEndpoint?: string
 }
 
 /** A section of an INI file; a nested block (`bedrock_runtime =` and indented lines) becomes `bedrock_runtime.endpoint_url`. */
@@ -46,7 +47,7 @@ export function readAwsProfile(
   const profile = config.get(`profile ${name}`) ?? (name === 'default' ? config.get(name) : undefined)
   const region = profile?.get('region') ?? credentials.get(name)?.get('region')
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') {
-    return withoutBlanks({ region, endpoint: undefined, controlEndpoint: undefined })
+    return withoutBlanks({ region, endpoint: undefined, controlEndpoint: undefined, quotasEndpoint: undefined })
   }
   const services = config.get(`services ${profile?.get('services') ?? ''}`)
   const everywhere = profile?.get('endpoint_url')
@@ -54,5 +55,6 @@ export function readAwsProfile(
     region,
     endpoint: services?.get('bedrock_runtime.endpoint_url') ?? everywhere,
     controlEndpoint: services?.get('bedrock.endpoint_url') ?? everywhere,
+    quotasEndpoint: services?.get('service_quotas.endpoint_url') ?? everywhere,
   })
 }

@@ -72,6 +72,8 @@ describe('a setting', () => {
     ['AWS_ENDPOINT_URL', 'endpoint', 'https://b.test', 'https://b.test'],
     ['AWS_ENDPOINT_URL_BEDROCK', 'controlEndpoint', 'https://c.test/x//', 'https://c.test/x'],
     ['AWS_ENDPOINT_URL', 'controlEndpoint', 'https://b.test', 'https://b.test'],
+    ['AWS_ENDPOINT_URL_SERVICE_QUOTAS', 'quotasEndpoint', 'https://q.test', 'https://q.test'],
+    ['AWS_ENDPOINT_URL', 'quotasEndpoint', 'https://b.test', 'https://b.test'],
     ['OUTCROP_RESIDENCY', 'residency', 'EU', 'eu'],
     ['BEDROCK_MAX_RETRIES', 'maxRetries', ' 5 ', 5],
     ['BEDROCK_TIMEOUT_MS', 'timeoutMs', '30000', 30_000],

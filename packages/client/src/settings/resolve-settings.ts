@@ -133,6 +133,8 @@ export function resolveSettings(sources: SettingsSources): Settings {
     endpoint: lookup.find('endpoint') ?? fromAws(awsProfile().endpoint, 'endpoint', profileName) ?? unset,
     controlEndpoint:
       lookup.find('controlEndpoint') ?? fromAws(awsProfile().controlEndpoint, 'controlEndpoint', profileName) ?? unset,
+    quotasEndpoint:
+      lookup.find('quotasEndpoint') ?? fromAws(awsProfile().quotasEndpoint, 'quotasEndpoint', profileName) ?? unset,
     defaultModel: lookup.find('defaultModel') ?? fixed('sonnet'),
     residency: lookup.find('residency') ?? unset,
     maxRetries: lookup.find('maxRetries') ?? fixed(2),

@@ -106,6 +106,12 @@ export const settingTable = {
     parse: webAddress,
     expected: webAddressExpected,
   },
+  quotasEndpoint: {
+    variables: ['AWS_ENDPOINT_URL_SERVICE_QUOTAS', 'AWS_ENDPOINT_URL'],
+    inFiles: false,
+    parse: webAddress,
+    expected: webAddressExpected,
+  },
   defaultModel: { variables: ['BEDROCK_DEFAULT_MODEL'], inFiles: true, parse: text, expected: 'the name of a model' },
   residency: {
     variables: ['OUTCROP_RESIDENCY'],

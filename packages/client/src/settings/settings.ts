@@ -24,6 +24,8 @@ export interface Settings {
   readonly endpoint: Setting<string | undefined>
   /** AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL, the AWS profile. */
   readonly controlEndpoint: Setting<string | undefined>
+  /** AWS_ENDPOINT_URL_SERVICE_QUOTAS, AWS_ENDPOINT_URL, the AWS profile. */
+  readonly quotasEndpoint: Setting<string | undefined>
   /** `--model`, BEDROCK_DEFAULT_MODEL; default `sonnet`. */
   readonly defaultModel: Setting<string>
   /** `--residency`, OUTCROP_RESIDENCY; default: the geography of the region. */

@@ -1,5 +1,6 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas'
 import { describe, expect, test } from 'vitest'
 import { WireError } from '../wire-error.js'
 import { endpointFor, partitionOf } from './endpoints.js'
@@ -8,6 +9,7 @@ const config = { region: 'us-east-1', credentials: { accessKeyId: 'AKIAIOSFODNN7
 const byAws = {
   runtime: new BedrockRuntimeClient(config).config.endpointProvider,
   control: new BedrockClient(config).config.endpointProvider,
+  'service-quotas': new ServiceQuotasClient(config).config.endpointProvider,
 }
 const regions = [
   ['us-east-1', 'aws'],
@@ -30,11 +32,11 @@ describe.each(regions)('%s', (region, partition) => {
 
   const kinds = [false, true].flatMap((fips) => [false, true].map((dualStack) => ({ fips, dualStack })))
   test.each(kinds)("has the hosts of AWS's own clients, %o", ({ fips, dualStack }) => {
-    for (const service of ['runtime', 'control'] as const) {
+    for (const service of ['runtime', 'control', 'service-quotas'] as const) {
       const theirs = byAws[service]({ Region: region, UseFIPS: fips, UseDualStack: dualStack })
       expect(endpointFor({ region, service, fips, dualStack })).toEqual({
         url: theirs.url.origin,
-        signingName: 'bedrock',
+        signingName: service === 'service-quotas' ? 'servicequotas' : 'bedrock',
         signingRegion: region,
       })
     }

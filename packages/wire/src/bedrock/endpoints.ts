@@ -2,7 +2,8 @@ import { WireError } from '../wire-error.js'
 import { partitions } from './partitions.js'
 import type { Partition } from './partitions.js'
 
-export type EndpointService = 'runtime' | 'control' | 'mantle'
+/** Bedrock's three, and Service Quotas, which tells what an account may use of them. */
+export type EndpointService = 'runtime' | 'control' | 'mantle' | 'service-quotas'
 
 export interface EndpointOptions {
   readonly region: string
@@ -16,12 +17,17 @@ export interface EndpointOptions {
 export interface Endpoint {
   /** `https://…`, without a path. */
   readonly url: string
-  readonly signingName: 'bedrock' | 'bedrock-mantle'
+  readonly signingName: 'bedrock' | 'bedrock-mantle' | 'servicequotas'
   readonly signingRegion: string
 }
 
 const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-const PREFIXES = { runtime: 'bedrock-runtime', control: 'bedrock', mantle: 'bedrock-mantle' } as const
+const PREFIXES = {
+  runtime: 'bedrock-runtime',
+  control: 'bedrock',
+  mantle: 'bedrock-mantle',
+  'service-quotas': 'servicequotas',
+} as const
 
 /**
  * Where a region's Bedrock is. Whether it is there at all is not looked up.
@@ -38,9 +44,13 @@ export function endpointFor(options: EndpointOptions): Endpoint {
     const url = `https://${PREFIXES.mantle}.${region}.${partition.dualStackDnsSuffix}`
     return { url, signingName: 'bedrock-mantle', signingRegion: region }
   }
-  const prefix = options.fips === true ? `${PREFIXES[service]}-fips` : PREFIXES[service]
-  const suffix = options.dualStack === true ? partition.dualStackDnsSuffix : partition.dnsSuffix
-  return { url: `https://${prefix}.${region}.${suffix}`, signingName: 'bedrock', signingRegion: region }
+  const dualStack = options.dualStack === true
+  // All of GovCloud's hosts of Service Quotas are validated, and those without IPv6 have no second name.
+  const isValidated = service === 'service-quotas' && partition.id === 'aws-us-gov' && !dualStack
+  const prefix = options.fips === true && !isValidated ? `${PREFIXES[service]}-fips` : PREFIXES[service]
+  const suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix
+  const signingName = service === 'service-quotas' ? 'servicequotas' : 'bedrock'
+  return { url: `https://${prefix}.${region}.${suffix}`, signingName, signingRegion: region }
 }
 
 /** The partition that a region belongs to; `aws` if its name fits none. */
