@@ -60,4 +60,8 @@ export type {
   LineSpan,
   Redaction,
 } from './context/context.js'
+export { gitDiff, renderPrompt, standardInput } from './context/documents.js'
+export type { PromptDocument } from './context/documents.js'
+export { gatherContext } from './context/gather-context.js'
+export { systemGit } from './context/sources/git.js'
 export type { Git } from './context/sources/git.js'
