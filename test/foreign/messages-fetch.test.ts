@@ -8,18 +8,19 @@ import { type Client, createClient, createMessagesFetch } from '@outcrop/client'
 import type { Fault } from '@outcrop/emulator'
 import { type ModelMessage, generateText, stepCountIs, streamText, tool } from 'ai'
 import { Anthropic as Anthropic0 } from 'anthropic-sdk-0'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { localBedrock, scrubEnvironment } from './local-bedrock.js'
 
 scrubEnvironment()
 const local = localBedrock()
 let client: Client
-beforeAll(() => {
-  client = createClient({ environment: { HOME: '/nowhere', ...local.emulator.env }, maxRetries: 0 })
+// A new one for each test: a client that was throttled remembers it.
+beforeEach(() => {
+  local.emulator.reset()
+  client = createClient({ environment: { HOME: '/nowhere', ...local.emulator.env }, maxRetries: 0, maxQueueMs: 0 })
 })
-afterAll(() => client.close())
-beforeEach(() => local.emulator.reset())
+afterEach(() => client.close())
 
 const journal = () => local.emulator.requests().map(({ operation, status }) => [operation, status])
 async function setFaults(faults: readonly Fault[]): Promise<void> {
