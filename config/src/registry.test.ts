@@ -253,6 +253,7 @@ describe('the registry as a whole', () => {
       ...entries.flatMap(([, { sources }]) => Object.values(sources ?? {}).flat()),
       ...registry.geographies.flatMap(({ sources }) => sources),
       ...registry.accountQuotas.sources,
+      ...registry.usualBurndown.sources,
       ...registry.betas.sources,
     ]
     expect([...new Set(named)].toSorted()).toEqual(Object.keys(registry.sources).toSorted())

@@ -250,6 +250,13 @@ export interface ModelRegistry {
     readonly adjustable: boolean
     readonly sources: readonly string[]
   }
+  /** Tokens of quota that one output token costs where the model does not say: on bedrock-runtime an assumption. */
+  readonly usualBurndown: {
+    readonly runtime: number
+    readonly mantle: number
+    readonly note: string
+    readonly sources: readonly string[]
+  }
   /** Beta flags. An unknown one fails the whole call, so the list is data. */
   readonly betas: { readonly asOf: string; readonly sources: readonly string[]; readonly flags: readonly Beta[] }
 }

@@ -9,6 +9,8 @@ import { createError } from '../src/errors/create-error.js'
 import { identifyCall } from '../src/invocation/call-identity.js'
 import type { PreparedInvocation, Priority, PricedAnswer, ResolvedModel, Tags } from '../src/invocation/index.js'
 import { QuotaModel } from './quota-model.js'
+import { stalling } from './stalling.js'
+import type { Load } from './stalling.js'
 import { VirtualClock } from './virtual-clock.js'
 
 /** One call of a run. */
@@ -32,6 +34,8 @@ export interface Run {
   readonly tokensPerMinute?: number
   readonly requestsPerMinute?: number
   readonly seed?: number
+  /** How the machines of client and service stall. Default: not at all. */
+  readonly load?: Load
 }
 
 const sonnet = registry.modelRegistry['claude-sonnet-4-5']!
@@ -115,11 +119,13 @@ export async function runJobs(run: Run) {
   const clock = new VirtualClock(undefined, run.seed)
   const limits = { tokensPerMinute: run.tokensPerMinute ?? 300_000, requestsPerMinute: run.requestsPerMinute ?? 60 }
   const service = new QuotaModel({ ...limits, refill: run.refill, burndown: 5 }, clock.now())
-  const book = new MemoryQuotaBook({ 'claude-sonnet-4-5': run.limits }, clock)
+  const there = stalling(clock, run.load)
+  const here = stalling(clock, run.load)
+  const book = new MemoryQuotaBook({ 'claude-sonnet-4-5': run.limits }, here)
   const admit = createAdmit({
-    clock,
+    clock: here,
     book,
-    budgets: new Budgets({ clock, budget: undefined }),
+    budgets: new Budgets({ clock: here, budget: undefined }),
     maxQueueMs: Infinity,
     hasRoutes: false,
   })
@@ -127,16 +133,16 @@ export async function runJobs(run: Run) {
   const order: Job[] = []
   const handler = admit(async (invocation) => {
     const job = jobOf.get(invocation.call)!
-    await clock.sleep(wayMs)
+    await there.sleep(wayMs)
     const lacking = service.ask(job, clock.now())
     if (lacking !== undefined) {
-      await clock.sleep(wayMs)
+      await here.sleep(wayMs)
       throw refusal(lacking)
     }
     order.push(job)
-    await clock.sleep(firstTokenMs + job.output * msPerToken)
+    await there.sleep(firstTokenMs + job.output * msPerToken)
     service.settle(job, clock.now())
-    await clock.sleep(wayMs)
+    await here.sleep(wayMs)
     return answerOf(job)
   })
   const share = run.foreign ?? 0

@@ -145,6 +145,27 @@ describe('a refusal', () => {
     expect(times.filter((time) => time < 30_000)).toHaveLength(1)
   })
 
+  test('without a time to wait pauses all who wait, until one call is through', async () => {
+    const times: number[] = []
+    const { clock, call } = stageWith(
+      async (_, at) => {
+        await at.sleep(10)
+        times.push(at.monotonic())
+        if (times.length < 4) throw refusal('tokens')
+        return answerOf(job)
+      },
+      { limits: { requestsPerMinute: 600, tokensPerMinute: 100_000 } },
+    )
+    const first = call()
+    await clock.run(clock.sleep(15))
+    await clock.run(Promise.all([first, call(), call(), call()]))
+    expect(times).toHaveLength(7)
+    // One call at a time asks again, each after a longer wait than the one before.
+    const waits = times.slice(1, 4).map((time, at) => time - (times[at] ?? 0))
+    expect(waits).toEqual(waits.toSorted((one, other) => one - other))
+    expect(Math.min(...waits)).toBeGreaterThan(30)
+  })
+
   test('for the day is not hammered: all are refused at once until it is time to ask again', async () => {
     const { clock, call, sent } = stageWith(() =>
       Promise.reject(refusedFor('Too many tokens per day, please wait before trying again.', 'daily_quota')),
@@ -195,6 +216,20 @@ test('a call is settled once by what it used: cache reads are free, writes and b
   )
   await clock.run(call())
   expect(book.states()).toMatchObject([{ tokensLeft: 100_000 - 100 - 300 - 5 * 50 }])
+})
+
+test('on bedrock-mantle output has no burndown, and for a model that is not known it is that of most', async () => {
+  const { clock, call, book } = stageWith(() => Promise.resolve(answerOf(job)), {
+    limits: { tokensPerMinute: 100_000 },
+  })
+  const { model } = prepared(clock, job)
+  await clock.run(call({ model: { ...model, surface: 'mantle' } }))
+  await clock.run(call({ model: { ...model, region: 'eu-west-1', entry: undefined } }))
+  const used = book.states().map(({ surface, tokensLeft = 0 }) => [surface, 100_000 - tokensLeft])
+  expect(used).toEqual([
+    ['mantle', 100 + 50],
+    ['runtime', 100 + 5 * 50],
+  ])
 })
 
 test('a refused call gives back what it took once', async () => {

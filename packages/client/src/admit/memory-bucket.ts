@@ -204,12 +204,6 @@ export class MemoryBucket implements QuotaBucket {
       })
     }
     return {
-      grow: (used) => {
-        if (!open || used <= held.tokens.amount) return
-        const grown = this.#clock.monotonic()
-        this.#tokens.correct(held.tokens, used, grown)
-        held.tokens = { ...held.tokens, amount: used }
-      },
       settle: (used) => {
         if (!open) return
         open = false

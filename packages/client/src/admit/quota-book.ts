@@ -60,8 +60,6 @@ export interface Ticket {
   settle(used: number | undefined): void
   /** Bedrock refused the call, and took nothing for it. */
   refused(refusal: Refusal): void
-  /** More was used already than is held. */
-  grow(used: number): void
 }
 
 /** The quota of one account, region, model, kind of profile and surface. */

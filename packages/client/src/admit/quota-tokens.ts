@@ -1,16 +1,15 @@
+import { registry } from '@outcrop/models'
 import { estimateRequest } from '../count/estimate-request.js'
 import type { Charge } from '../cost/charge.js'
 import type { PreparedInvocation } from '../invocation/index.js'
-
-/** For models whose burndown is not published: that of most. */
-const usualBurndown = 5
 
 /** Characters of a token, roughly: for as long as nothing depends on it. */
 const roughCharacters = 4
 
 /** How many tokens of quota an output token of this call costs. */
 export function burndownOf({ model }: PreparedInvocation): number {
-  return model.entry?.burndown ?? usualBurndown
+  const { usualBurndown } = registry
+  return model.surface === 'mantle' ? usualBurndown.mantle : (model.entry?.burndown ?? usualBurndown.runtime)
 }
 
 /** What Bedrock reserves for a call: its input, and `max_tokens`. */

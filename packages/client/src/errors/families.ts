@@ -1,5 +1,6 @@
 import type { Message } from '@outcrop/wire/anthropic'
 import type { LedgerEntry } from '../account/ledger-entry.js'
+import type { ErrorCode } from './error-code.js'
 import type { ReplyUsage } from '../invocation/reply.js'
 import { OutcropError } from './outcrop-error.js'
 import type { ErrorDetails } from './outcrop-error.js'
@@ -39,6 +40,16 @@ export class ThrottledError extends OutcropError {
 export class BudgetError extends OutcropError {
   override readonly name = 'BudgetError'
   declare readonly code: 'budget_exceeded' | 'quota_exceeded'
+  /** What had come of the answer, where its rest could not be paid for. */
+  declare readonly partial?: Message
+  /** Tokens known to be used so far. */
+  declare readonly usage?: ReplyUsage
+
+  constructor(code: ErrorCode, message: string, details: BrokenAnswerDetails = {}) {
+    super(code, message, details)
+    if (details.partial !== undefined) this.partial = details.partial
+    if (details.usage !== undefined) this.usage = details.usage
+  }
 }
 
 /** Bedrock, the model or the way to them failed. */

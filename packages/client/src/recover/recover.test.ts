@@ -282,6 +282,18 @@ describe('continue', () => {
     })
   })
 
+  test('that the budget has no room for ends as what it is, with the part that the caller has', async () => {
+    await using server = await answering(begun, rest)
+    const { error } = await readAll(server.url, { onInterrupted: 'continue', client: { budget: { usd: 0.2 } } })
+    expect(error).toMatchObject({
+      name: 'BudgetError',
+      code: 'budget_exceeded',
+      partial: { content: [{ type: 'text', text: 'one two ' }] },
+      usage: { inputTokens: 11 },
+    })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test('is not tried for output that is held to a schema', async () => {
     await using server = await answering(begun, rest)
     const ask = { ...request, body: { output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } } }

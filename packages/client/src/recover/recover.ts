@@ -1,7 +1,7 @@
 import type { Message } from '@outcrop/wire/anthropic'
 import { billedTokens, costOf } from '../cost/cost.js'
 import { createError } from '../errors/create-error.js'
-import { StreamInterruptedError } from '../errors/families.js'
+import { AbortedError, BudgetError, StreamInterruptedError } from '../errors/families.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type {
   AccountedAnswer,
@@ -91,8 +91,11 @@ function withPart(error: unknown, partial: Message | undefined, broken: readonly
     ...(error.region !== undefined && { region: error.region }),
     ...(error.requestId !== undefined && { requestId: error.requestId }),
   }
-  if (error.code === 'aborted') {
-    return withHistory(createError('aborted', error.message, { ...kept, ...details }), error.history)
+  // Who ends a call, or may not pay for its rest, hears that and not what broke before.
+  if (error instanceof AbortedError || error instanceof BudgetError) {
+    const { code, remedy, cause } = error
+    const message = code === 'aborted' ? error.message : `The answer broke off. ${error.message}`
+    return withHistory(createError(code, message, { ...kept, ...details, remedy, cause }), error.history)
   }
   const interrupted = error instanceof StreamInterruptedError
   const message = interrupted ? error.message : `The answer broke off, and going on failed: ${error.message}`
