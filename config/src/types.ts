@@ -223,6 +223,8 @@ export interface Beta {
   readonly forwarded: readonly ('invoke' | 'converse' | 'mantle')[]
   /** The flag that means the same on InvokeModel. */
   readonly invokeName?: string
+  /** Members of the body that go with the flag and are refused without it; `*` stands for every tool. */
+  readonly fields?: readonly string[]
   readonly note?: string
 }
 

@@ -1,2 +1,6 @@
-/** Port of `outcrop serve` where none is named. */
-export const defaultPort = 4590
+export { startGateway } from './start-gateway.js'
+export type { Gateway, StartOptions } from './start-gateway.js'
+export type { GatewayOptions } from './gateway.js'
+export type { GenerateTemplate } from './serving.js'
+export type { AccessRecord } from './log/access-log.js'
+export { Refusal } from './exchange/refusal.js'

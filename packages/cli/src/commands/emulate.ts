@@ -1,6 +1,7 @@
 import { usageError } from '../outcome/command-error.js'
 import { readEmulatorConfig } from '../local/emulator-config.js'
 import { withRecordingKeys } from '../local/recording-keys.js'
+import { listenError, stopped } from './listening.js'
 import type { CommandContext, CommandRun } from './command.js'
 
 const defaultPort = 4580
@@ -42,21 +43,8 @@ async function start({ options, cwd, env, output }: CommandContext) {
     // What only the emulator can know of a configuration: whether its quotas are for models that it has.
     if (error instanceof ConfigFault)
       throw usageError(`${config ?? 'the options'}: ${error.message}`, 'Correct the file.')
-    throw listenError(error, host, port)
+    throw listenError(error, { command: 'emulate', host, port })
   }
-}
-
-function listenError(error: unknown, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') {
-    const remedy = 'Stop what listens there, or pick a free port: outcrop emulate --port 0'
-    return usageError(`port ${port} of ${host} is taken`, remedy)
-  }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return usageError(`this machine has no address ${host}`, 'Use --host 127.0.0.1, or leave it out.')
-  }
-  if (code === 'EACCES') return usageError(`port ${port} may not be listened on`, 'Choose a port above 1023.')
-  return error
 }
 
 function greeting(url: string, env: Readonly<Record<string, string>>): string {
@@ -72,9 +60,4 @@ function greeting(url: string, env: Readonly<Record<string, string>>): string {
     '',
     'Ctrl-C stops it.',
   ].join('\n')
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

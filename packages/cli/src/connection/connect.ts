@@ -1,4 +1,4 @@
-import type { Client, ClientOptions, LogRecord } from '@outcrop/client'
+import type { Budget, Client, ClientOptions, Ledger, LedgerEntry, LogRecord } from '@outcrop/client'
 import type { Settings } from '@outcrop/client/settings'
 import type { CommandContext } from '../commands/command.js'
 import { createCommandLedger } from '../ledger/command-ledger.js'
@@ -23,10 +23,15 @@ export interface ConnectOptions {
   readonly calls: boolean
   /** False for commands that look at every model: what is worth knowing of each stands in what they print. */
   readonly notices?: boolean
+  /** What all calls of the command together may cost. */
+  readonly budget?: Budget
+  /** Hears of every attempt besides the ledger. */
+  readonly onEntry?: (entry: LedgerEntry) => void
 }
 
 /** Makes the client. With `--local` it starts the local Bedrock first, and says so. */
-export async function connect(context: CommandContext, { calls, notices = true }: ConnectOptions): Promise<Connection> {
+export async function connect(context: CommandContext, connectOptions: ConnectOptions): Promise<Connection> {
+  const { calls, notices = true, budget, onEntry } = connectOptions
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
@@ -44,8 +49,9 @@ export async function connect(context: CommandContext, { calls, notices = true }
     ...settingsAsOptions(settings),
     onNotice,
     ...(logs && { logger }),
-    ledger,
+    ledger: onEntry === undefined ? ledger : heardBy(ledger, onEntry),
     tags: tagsOf(context, settings),
+    ...(budget !== undefined && { budget }),
   }
   const connection = (client: Client, close: () => Promise<void>): Connection => {
     const stopNoting = calls ? noteQueue(client, context) : () => {}
@@ -83,6 +89,16 @@ export async function connect(context: CommandContext, { calls, notices = true }
   }
   const client = createClient({ ...common, environment: withModelsFile(env, settings) })
   return connection(client, () => client.close())
+}
+
+function heardBy(ledger: Ledger, onEntry: (entry: LedgerEntry) => void): Ledger {
+  return {
+    ...ledger,
+    record(entry) {
+      onEntry(entry)
+      return ledger.record(entry)
+    },
+  }
 }
 
 /** What was set anywhere; defaults are left to the client, which says aloud which of them it assumes. */

@@ -194,6 +194,21 @@ const commandSpecs = {
     ],
     load: () => import('../commands/emulate.js'),
   },
+  serve: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'serve Bedrock to agents and applications',
+    description:
+      "Serves Anthropic's Messages API, Bedrock's own routes and /api/generate on one port until it is told to stop: any client gains quota, budgets, the ledger and retries by changing its address. OUTCROP_GATEWAY_KEY is the key that callers send; without it only this machine is served. The access log goes to standard error, one JSON object a request. docs/gateway.md tells more.",
+    options: ['host', 'port', 'maxCost', 'model', ...connection, ...shown],
+    examples: [
+      { line: 'outcrop serve', does: 'listens on 127.0.0.1:4590, for this machine only' },
+      { line: 'outcrop serve --max-cost 20', does: 'refuses calls that could pass 20 US dollars in all' },
+      { line: 'outcrop serve --local', does: 'serves emulated answers, without an AWS account' },
+    ],
+    load: () => import('../commands/serve.js'),
+  },
   exec: {
     aliases: [],
     operands: '-- <program> [arguments...]',
@@ -232,7 +247,7 @@ export function findCommand(word: string): CommandName | undefined {
  */
 export const reservedWords: ReadonlySet<string> = new Set(
   (
-    'apply audit bulk completion design doctor document edit fix forecast keys log refactor replay review ' +
-    'serve test tokens undo write-tests'
+    'apply audit bulk completion design doctor document edit fix forecast keys log refactor replay review test ' +
+    'tokens undo write-tests'
   ).split(' '),
 )

@@ -160,7 +160,7 @@ export const optionTable: OptionTable = {
   host: { flags: '--host <address>', description: 'address to listen on; default 127.0.0.1' },
   port: {
     flags: '--port <n>',
-    description: 'port to listen on; 0 picks a free one; default 4580',
+    description: 'port to listen on; 0 picks a free one; default 4580 for emulate, 4590 for serve',
     parse: wholeNumber('--port', { minimum: 0, maximum: 65_535 }),
   },
   config: {

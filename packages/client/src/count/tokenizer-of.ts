@@ -26,7 +26,7 @@ export function tokenizerOf(
   { modelRegistry, aliases, renamed }: ModelRegistry,
   pins: Readonly<Record<string, string>>,
 ): Tokenizer {
-  const meant = pins[name] ?? name
+  const meant = (Object.hasOwn(pins, name) ? pins[name] : undefined) ?? name
   const lower = meant.trim().toLowerCase()
   const key = renamed[lower]?.key ?? lower
   const known = modelRegistry[key]

@@ -1,7 +1,7 @@
 import type { Message } from '@outcrop/wire/anthropic'
 import type { CallEvent, ReceiveCall, Reply } from '../invocation/index.js'
 import { EventQueue } from './event-queue.js'
-import { EventReader, TextReader } from './readers.js'
+import { BatchReader, EventReader, TextReader } from './readers.js'
 
 /**
  * An answer while it comes. Read it once: either as Anthropic's events (`for await (const event of stream)`) or as
@@ -16,6 +16,8 @@ export interface MessageStream extends AsyncIterable<CallEvent> {
    * (`onInterrupted: 'restart'`), so it throws then instead.
    */
   readonly textStream: AsyncIterable<string>
+  /** The events as they came together, an array for each read of the connection: for whoever passes them on. */
+  readonly batches: AsyncIterable<readonly CallEvent[]>
   /** The whole message, once it is there. */
   finalMessage(): Promise<Message>
   /** All text of the whole message. */
@@ -51,6 +53,10 @@ class RunningStream implements MessageStream {
 
   get textStream(): AsyncIterable<string> {
     return { [Symbol.asyncIterator]: () => new TextReader(this.#events()) }
+  }
+
+  get batches(): AsyncIterable<readonly CallEvent[]> {
+    return { [Symbol.asyncIterator]: () => new BatchReader(this.#events()) }
   }
 
   [Symbol.asyncIterator](): AsyncIterator<CallEvent> {

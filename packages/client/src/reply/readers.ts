@@ -43,6 +43,25 @@ export class EventReader implements AsyncIterator<CallEvent> {
   }
 }
 
+/** Reads all that came together at once. */
+export class BatchReader implements AsyncIterator<readonly CallEvent[]> {
+  readonly #events: EventReader
+
+  constructor(events: EventReader) {
+    this.#events = events
+  }
+
+  async next(): Promise<IteratorResult<readonly CallEvent[], undefined>> {
+    const value = await this.#events.batch()
+    return value === undefined ? over : { done: false, value }
+  }
+
+  async return(): Promise<IteratorResult<readonly CallEvent[], undefined>> {
+    await this.#events.return()
+    return over
+  }
+}
+
 /** @throws StreamInterruptedError at a restart: text that was read cannot be taken back */
 function textIn(events: readonly CallEvent[]): string {
   let text = ''

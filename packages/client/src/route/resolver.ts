@@ -54,7 +54,7 @@ export function createResolver(ports: ResolverPorts): ResolveName {
       return model
     }
     const { registry, residency, clock, pins } = ports
-    const meant = pins[name] ?? name
+    const meant = (Object.hasOwn(pins, name) ? pins[name] : undefined) ?? name
     const surface = asked ?? usualSurface(registry, meant)
     const request = { registry, name: meant, region: route.region, residency, surface, now: new Date(clock.now()) }
     const resolved = demand(resolveModel(request))

@@ -1,7 +1,7 @@
 import type { Client } from '../client.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
-import { modelInfo, modelPage } from '../messages-protocol/index.js'
-import type { ModelInfo } from '../messages-protocol/index.js'
+import { modelInfo, modelPage } from './model-list.js'
+import type { ModelInfo } from './model-list.js'
 
 /** The models that may be called from here, by their keys, newest first. */
 export async function listModels(client: Client): Promise<Readonly<Record<string, unknown>>> {

@@ -1,0 +1,35 @@
+import { isOutcropError } from '@outcrop/client'
+import type { CallOptions, Client, InvokeRequest } from '@outcrop/client'
+
+/** Tokens of a request, and whether they were only estimated. */
+export interface Counted {
+  readonly tokens: number
+  readonly estimated: boolean
+}
+
+/** Errors after which an estimate is better than nothing: a program that cannot count asks the model itself, which costs. */
+const passable: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'access_denied',
+  'model_not_found',
+  'throttled',
+  'unavailable',
+])
+
+/**
+ * Counts where Bedrock counts for the model, and estimates where it does not. The estimate is the upper bound, because
+ * whoever counts wants to know whether something fits.
+ */
+export async function countOrEstimate(client: Client, request: InvokeRequest, options: CallOptions): Promise<Counted> {
+  try {
+    return { tokens: (await client.countTokens(request, options)).tokens, estimated: false }
+  } catch (error) {
+    if (!isOutcropError(error) || !passable.has(error.code)) throw error
+    const { model, messages, system, body } = request
+    // A request that no model takes is refused, not measured.
+    await client.resolve(model)
+    const text = JSON.stringify({ system, messages, ...body })
+    const { upperBound } = client.estimateTokens({ ...(model !== undefined && { model }), text })
+    return { tokens: upperBound, estimated: true }
+  }
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { newRequestId } from '../clock/system-clock.js'
+import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
+import type { GatewayCore } from '../gateway.js'
+import { loggedPath } from '../log/access-log.js'
+import { nodeSink } from './node-sink.js'
+import type { BodyLimits } from './read-body.js'
+import { readBody } from './read-body.js'
+
+/** Node's own pair, of either protocol. */
+export type NodeRequest = IncomingMessage | Http2ServerRequest
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/** A body that a framework has read before us. */
+export interface ReadBefore {
+  readonly body?: unknown
+}
+
+/** A name that a caller may give to its request, so that logs on both sides can be put together. */
+const fitForId = /^[\w.:-]{1,128}$/
+
+function requestOf(request: NodeRequest & ReadBefore, signal: AbortSignal, limits: BodyLimits): GatewayRequest {
+  const target = request.url ?? ''
+  const mark = target.indexOf('?')
+  const given = request.headers['x-request-id']
+  return {
+    method: request.method ?? '',
+    path: mark === -1 ? target : target.slice(0, mark),
+    query: mark === -1 ? '' : target.slice(mark + 1),
+    headers: request.headers,
+    address: request.socket.remoteAddress,
+    id: typeof given === 'string' && fitForId.test(given) ? given : newRequestId(),
+    signal,
+    body() {
+      const { body } = request
+      if (body !== undefined && request.readableEnded) return Promise.resolve(bytesOf(body))
+      return readBody(request, request.headers['content-length'], limits)
+    },
+  }
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Has a request of Node answered, and writes the answer. Never rejects. */
+export async function answerNode(
+  core: GatewayCore,
+  { request, response }: { readonly request: NodeRequest & ReadBefore; readonly response: NodeResponse },
+  limits: BodyLimits,
+): Promise<void> {
+  const { clock } = core
+  const startedAt = clock.monotonic()
+  const leaving = new AbortController()
+  const departure = { left: false }
+  response.on('close', () => {
+    if (response.writableFinished || isEnded(response)) return
+    departure.left = true
+    leaving.abort()
+  })
+  // A reset reaches both; who waits learns it by `close`.
+  request.on('error', ignore)
+  response.on('error', ignore)
+  const asked = requestOf(request, leaving.signal, limits)
+  core.began()
+  let status = 499
+  let note: Note = {}
+  try {
+    const answer = await core.answer(asked)
+    note = answer.note ?? {}
+    ;({ status } = answer)
+    await write(answer, request, response)
+  } finally {
+    core.ended(asked, {
+      time: new Date(clock.now()).toISOString(),
+      id: asked.id,
+      method: asked.method.slice(0, 16),
+      path: loggedPath(asked.path),
+      status,
+      durationMs: Math.round(clock.monotonic() - startedAt),
+      ...(departure.left && { left: true as const }),
+      ...note,
+    })
+  }
+}
+
+/** HTTP/2's answer has no `writableFinished` after it has been closed in order. */
+function isEnded(response: NodeResponse): boolean {
+  return 'stream' in response && response.writableEnded
+}
+
+function ignore(): void {}
+
+async function write(answer: GatewayAnswer, request: NodeRequest, response: NodeResponse): Promise<void> {
+  const { status, headers, body } = answer
+  if (response.destroyed) return
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, fitForHeader(value))
+  response.statusCode = status
+  // Of a body that was not read to its end the rest would be taken for the next request.
+  if (!request.complete && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
+  if (typeof body === 'string') {
+    response.setHeader('content-length', Buffer.byteLength(body))
+    response.end(request.method === 'HEAD' ? '' : body)
+    return
+  }
+  if ('flushHeaders' in response) response.flushHeaders()
+  await body(nodeSink(response))
+  response.end()
+}
+
+/** Whatever Node would refuse to send as a header must not make a failure of an answer. */
+function fitForHeader(value: string): string {
+  return value.replace(/[^\t\x20-\x7e]/g, '?')
+}

@@ -1,0 +1,14 @@
+import type { GatewayAnswer } from '../exchange/exchange.js'
+import { jsonAnswer } from '../exchange/exchange.js'
+import type { Serving } from '../serving.js'
+import { listModels, oneModel } from '@outcrop/client/messages-protocol'
+
+/** `GET /v1/models`: every model that may be called from here, on one page. */
+export async function models({ client }: Pick<Serving, 'client'>): Promise<GatewayAnswer> {
+  return jsonAnswer(await listModels(client))
+}
+
+/** `GET /v1/models/{id}`, by any name of the model. */
+export async function model({ client }: Pick<Serving, 'client'>, id: string): Promise<GatewayAnswer> {
+  return jsonAnswer(await oneModel(client, id))
+}

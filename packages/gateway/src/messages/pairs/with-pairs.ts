@@ -1,0 +1,56 @@
+import type { Client, InvokeRequest } from '@outcrop/client'
+import { fieldsIn, withoutFields } from './fields.js'
+import type { PairedRequest } from './read-paired-request.js'
+import { allBetas } from './refused-pairs.js'
+import type { RefusedPairs } from './refused-pairs.js'
+
+/** What a call gave, and what of its request was left out. */
+interface Paired<Result> {
+  readonly result: Result
+  readonly dropped: readonly string[]
+}
+
+/** How often a request is made smaller: each time Bedrock names one field. */
+const mostRounds = 4
+
+/**
+ * Makes a call without what Bedrock is known to refuse from the model. If it refuses something more that may be left
+ * out, this is remembered and the call made again; nothing of an answer had been handed over then.
+ */
+export async function withPairs<Result>(
+  { request, dropped }: Pick<PairedRequest, 'request' | 'dropped'>,
+  { refused, betas }: { readonly refused: RefusedPairs; readonly betas: Client['registry']['betas'] },
+  call: (request: InvokeRequest) => Promise<Result>,
+): Promise<Paired<Result>> {
+  const model = request.model ?? ''
+  for (let round = 1; ; round++) {
+    const smaller = smallerBy(request, refused.of(model), betas)
+    try {
+      return { result: await call(smaller.request), dropped: [...dropped, ...smaller.dropped] }
+    } catch (error) {
+      if (round === mostRounds || refused.learn(model, error) === undefined) throw error
+    }
+  }
+}
+
+/** A field takes its flag along, and the flags take their fields. */
+function smallerBy(
+  request: InvokeRequest,
+  refused: readonly string[],
+  { flags }: Client['registry']['betas'],
+): PairedHere {
+  const { body = {}, betas = [] } = request
+  const lost = betas.filter((name) => {
+    const fields = flags.find((flag) => flag.name === name || flag.invokeName === name)?.fields ?? []
+    return refused.includes(allBetas) || fields.some((field) => refused.includes(field))
+  })
+  const paired = lost.flatMap((name) => flags.find((flag) => flag.name === name)?.fields ?? [])
+  const present = fieldsIn(body, [...new Set([...refused, ...paired])])
+  if (lost.length === 0 && present.length === 0) return { request, dropped: [] }
+  const left = betas.filter((name) => !lost.includes(name))
+  const { betas: _, ...rest } = request
+  const smaller = { ...rest, body: withoutFields(body, present), ...(left.length > 0 && { betas: left }) }
+  return { request: smaller, dropped: [...lost, ...present] }
+}
+
+type PairedHere = Pick<PairedRequest, 'request' | 'dropped'>
