@@ -99,18 +99,13 @@ export class GatewayCore {
   }
 
   async #answer(request: GatewayRequest, route: Route): Promise<GatewayAnswer> {
-    switch (route.name) {
-      case 'live':
-        return jsonAnswer({ status: 'live' })
-      case 'hello':
-        return jsonAnswer({ status: 'ok' })
-      case 'ready':
-        return jsonAnswer({ status: this.ready ? 'ready' : 'closing' }, { status: this.ready ? 200 : 503 })
-      case 'health':
-        return this.#health.answer()
-      default:
-        return this.#guarded(request, route, admitCaller(request, this.#access))
+    if (route.name === 'live') return jsonAnswer({ status: 'live' })
+    if (route.name === 'hello') return jsonAnswer({ status: 'ok' })
+    if (route.name === 'health') return this.#health.answer()
+    if (route.name === 'ready') {
+      return jsonAnswer({ status: this.ready ? 'ready' : 'closing' }, { status: this.ready ? 200 : 503 })
     }
+    return this.#guarded(request, route, admitCaller(request, this.#access))
   }
 
   async #guarded(request: GatewayRequest, route: Guarded, caller: Caller): Promise<GatewayAnswer> {

@@ -36,15 +36,19 @@ export async function openStream(stream: MessageStream, liveness: Liveness): Pro
   }
 }
 
-async function begunOrSilent(pending: Promise<Batch>, { clock, pingMs }: Liveness): Promise<void> {
-  let stop = () => {}
-  const silence = new Promise<void>((resolve) => {
+function begunOrSilent(pending: Promise<Batch>, { clock, pingMs }: Liveness): Promise<void> {
+  return new Promise((resolve, reject) => {
     const timer = clock.timer(pingMs, resolve)
-    stop = () => timer.cancel()
+    const begun = async () => {
+      try {
+        await pending
+        resolve()
+      } catch (error) {
+        reject(error)
+      } finally {
+        timer.cancel()
+      }
+    }
+    void begun()
   })
-  try {
-    await Promise.race([pending, silence])
-  } finally {
-    stop()
-  }
 }
