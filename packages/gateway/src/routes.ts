@@ -1,10 +1,11 @@
 import { matchOperation } from '@outcrop/wire/bedrock'
 import type { OperationMatch, OperationName } from '@outcrop/wire/bedrock'
 
+type Plain<Name extends string> = Name extends unknown ? { readonly name: Name } : never
+
 /** What a request asks for. */
 export type Route =
-  | { readonly name: 'live' | 'ready' | 'health' | 'hello' }
-  | { readonly name: 'metrics' | 'generate' | 'messages' | 'count' | 'models' }
+  | Plain<'live' | 'ready' | 'health' | 'hello' | 'metrics' | 'generate' | 'messages' | 'count' | 'models'>
   | { readonly name: 'model'; readonly id: string }
   | { readonly name: 'bedrock'; readonly match: OperationMatch; readonly operation: BedrockOperation }
   | { readonly name: 'none'; readonly status: 404 | 405 }
