@@ -1,24 +1,16 @@
 // Switches off one safety at a time, in a copy of the tree, and demands that the test named for it fails.
-// A mutant that survives means that a green test proves nothing. Usage: npm run test:mutants [-- part-of-a-name]
+// A mutant that survives means that a green test proves nothing. Usage: npm run test:mutants [-- part-of-a-name], or
+// node scripts/test-mutants.js --check, which only looks whether each fits the tree as it is, and runs nothing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { misfitsOf, placesOf, readMutants } from './mutant-list.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const only = process.argv[2] ?? ''
-
-/** @returns {{name: string, file: string, find: string, replace: string, test: string, expect: string}[]} */
-function readMutants() {
-  const homes = ['config', 'test', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))]
-  return homes.flatMap((home) =>
-    readdirSync(join(root, home))
-      .filter((name) => /^mutants.*\.json$/.test(name))
-      .flatMap((name) => JSON.parse(readFileSync(join(root, home, name), 'utf8'))),
-  )
-}
+const argument = process.argv[2] ?? ''
 
 function copyTree() {
   const copy = mkdtempSync(join(tmpdir(), 'outcrop-mutants-'))
@@ -58,9 +50,7 @@ async function runTest(copy, test) {
 
 /** Puts one mutant in its place in a copy, runs its test, and takes it out again. Gives what is wrong, if anything is. */
 async function tryMutant(copy, mutant, before) {
-  const path = join(copy, mutant.file)
-  const source = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const places = source.split(mutant.find).length - 1
+  const { path, source, places } = placesOf(copy, mutant)
   if (!before.passed.some((name) => name.includes(mutant.expect)))
     return `no passing test named like "${mutant.expect}" in ${mutant.test} before the change ${before.crash ?? ''}`
   if (places !== 1) return `its text occurs ${places} times in ${mutant.file}`
@@ -74,27 +64,40 @@ async function tryMutant(copy, mutant, before) {
   return `SURVIVED, "${mutant.expect}" did not fail ${after.crash ?? ''}`
 }
 
-const mutants = readMutants().filter((mutant) => mutant.name.includes(only))
-const untouched = new Map()
-const problems = []
-const waiting = [...mutants]
-
-/** One worker with a copy of its own. Mutants of one test file are neighbours, so its untouched run is soon shared. */
-async function work() {
-  const copy = copyTree()
-  try {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      if (!untouched.has(mutant.test)) untouched.set(mutant.test, runTest(copy, mutant.test))
-      const problem = await tryMutant(copy, mutant, await untouched.get(mutant.test))
-      if (problem) problems.push(`${mutant.name}: ${problem}`)
-      process.stdout.write(`${problem ? 'PROBLEM' : 'caught '} ${mutant.name}\n`)
-    }
-  } finally {
-    rmSync(copy, { recursive: true, force: true })
-  }
+function check() {
+  const mutants = readMutants(root)
+  const misfits = misfitsOf(root, mutants)
+  process.stdout.write(`${mutants.length} mutants, ${misfits.length} misfits\n`)
+  for (const misfit of misfits) process.stderr.write(`${misfit}\n`)
+  process.exitCode = misfits.length > 0 || mutants.length === 0 ? 1 : 0
 }
 
-await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work))
-process.stdout.write(`\n${mutants.length - problems.length} of ${mutants.length} mutants caught\n`)
-for (const problem of problems) process.stderr.write(`${problem}\n`)
-process.exitCode = problems.length > 0 || mutants.length === 0 ? 1 : 0
+async function run(only) {
+  const mutants = readMutants(root).filter((mutant) => mutant.name.includes(only))
+  const untouched = new Map()
+  const problems = []
+  const waiting = [...mutants]
+
+  /** One worker with a copy of its own. Mutants of one test file are neighbours, so its untouched run is soon shared. */
+  async function work() {
+    const copy = copyTree()
+    try {
+      for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+        if (!untouched.has(mutant.test)) untouched.set(mutant.test, runTest(copy, mutant.test))
+        const problem = await tryMutant(copy, mutant, await untouched.get(mutant.test))
+        if (problem) problems.push(`${mutant.name}: ${problem}`)
+        process.stdout.write(`${problem ? 'PROBLEM' : 'caught '} ${mutant.name}\n`)
+      }
+    } finally {
+      rmSync(copy, { recursive: true, force: true })
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work))
+  process.stdout.write(`\n${mutants.length - problems.length} of ${mutants.length} mutants caught\n`)
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  process.exitCode = problems.length > 0 || mutants.length === 0 ? 1 : 0
+}
+
+if (argument === '--check') check()
+else await run(argument)
