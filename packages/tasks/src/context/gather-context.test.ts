@@ -206,6 +206,36 @@ test('of a big file that changed, the definitions around the changes are shown',
   expect(context.tokens).toBeLessThanOrEqual(700)
 })
 
+test('of a diff that does not fit, the files that do are sent and the others are named', async () => {
+  write({ 'a.ts': 'a\n', 'b.ts': 'b\n', 'c.ts': 'c\n' })
+  git('init', '-q')
+  git('add', '.')
+  git('commit', '-qm', 'a')
+  write({ 'a.ts': 'aa\n', 'b.ts': 'long line of text\n'.repeat(500), 'c.ts': 'cc\n' })
+  const context = await gather({ diff: {}, budgetTokens: 900 })
+  const diff = context.documents.find(({ path }) => path === '(git diff)')
+  expect(diff?.text.match(/^diff --git .*$/gm)).toEqual(['diff --git a/a.ts b/a.ts', 'diff --git a/c.ts b/c.ts'])
+  expect(context.dropped).toContainEqual({
+    path: 'b.ts',
+    reason: 'budget',
+    detail: 'the tokens did not suffice for what changed in it',
+  })
+  expect(context.tokens).toBeLessThanOrEqual(900)
+})
+
+test('a long failure is cut to what tells of it, and brings the files that it names', async () => {
+  write({ 'src/a.ts': 'export const a = 1\n', 'src/b.ts': 'export const b = 1\n' })
+  const piped = `${'ok and nothing more to say here\n'.repeat(40)}Error: wrong\n    at a (src/a.ts:1:1)\n${Array.from({ length: 400 }, (_, n) => `fine, step ${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10) % 10]}`).join('\n')}\n`
+  const context = await gather({ piped, findFailingFiles: true, budgetTokens: 700 })
+  expect(context.documents.map(({ path, role }) => [path, role])).toEqual([
+    ['src/a.ts', 'failing'],
+    ['(standard input)', 'input'],
+  ])
+  expect(context.documents[1]?.text).toContain('Error: wrong')
+  expect(context.notes).toContain('What was piped in was cut to the lines that tell of the failure.')
+  expect(context.tokens).toBeLessThanOrEqual(700)
+})
+
 test('what was named must fit, whole', async () => {
   write({ 'a.ts': 'let a = 1\n'.repeat(400) })
   await expect(gather({ paths: ['a.ts'], budgetTokens: 500 })).rejects.toMatchObject({ code: 'input' })

@@ -6,8 +6,9 @@ import type { Candidate } from './pack/pack-documents.js'
 import { expandPaths } from './sources/expand-paths.js'
 import { failingFiles } from './sources/failing-files.js'
 import { systemGit } from './sources/git.js'
-import { readDiff } from './sources/read-diff.js'
+import { parseDiff, readDiff } from './sources/read-diff.js'
 import type { FileDiff } from './sources/read-diff.js'
+import { trimOutput } from '../verify/trim-output.js'
 
 /** So many files of a failing log are looked at; more are frames of the test runner. */
 const mostFailing = 12
@@ -56,6 +57,7 @@ export async function diffCandidates(request: ContextRequest, desk: ContextDesk)
     why: ['what changed'],
     required: true,
     read: () => desk.scrubber.scrub(gitDiff, text),
+    shrink: (clean, fits) => firstOfDiff(clean, fits, desk),
   })
   for (const file of sendable.filter((file) => !file.deleted)) {
     const admission = desk.gate.read(file.path, false)
@@ -67,13 +69,23 @@ export async function diffCandidates(request: ContextRequest, desk: ContextDesk)
   }
 }
 
+/** As many files of a diff as fit, in git's order; the others are named. */
+function firstOfDiff(text: string, fits: (text: string) => boolean, desk: ContextDesk): string | undefined {
+  let kept = ''
+  for (const { path, text: section } of parseDiff(text)) {
+    if (fits(kept + section)) kept += section
+    else desk.dropped.push({ path, reason: 'budget', detail: 'the tokens did not suffice for what changed in it' })
+  }
+  return kept === '' ? undefined : kept
+}
+
 /** What a file holds by the lines of a diff: enough to see whether it is a secret. */
 function addedText(diff: string): string {
   return diff.replace(/^(?:diff |index |--- |\+\+\+ ).*$/gm, '').replace(/^[ +-]/gm, '')
 }
 
 /** What was piped in. */
-export function inputCandidate({ piped }: ContextRequest, desk: ContextDesk): void {
+export function inputCandidate({ piped, findFailingFiles }: ContextRequest, desk: ContextDesk): void {
   if (piped === undefined || piped.trim() === '') return
   desk.add({
     path: standardInput,
@@ -81,7 +93,19 @@ export function inputCandidate({ piped }: ContextRequest, desk: ContextDesk): vo
     why: ['piped in'],
     required: true,
     read: () => desk.scrubber.scrub(standardInput, piped),
+    ...(findFailingFiles === true && { shrink: (clean, fits) => tellingOutput(clean, fits, desk) }),
   })
+}
+
+/** The lines of an output that tell of the failure, as many as fit. */
+function tellingOutput(text: string, fits: (text: string) => boolean, desk: ContextDesk): string | undefined {
+  for (let most = text.length; most >= 400; most = Math.floor(most * 0.7)) {
+    const trimmed = trimOutput(text, most)
+    if (!fits(trimmed)) continue
+    desk.notes.push('What was piped in was cut to the lines that tell of the failure.')
+    return trimmed
+  }
+  return undefined
 }
 
 /** The files that the output of a failed command names. */

@@ -46,8 +46,9 @@ function wishesOf({ path, text, focus = [], names = new Set() }: ExcerptRequest,
   // Where it is known what matters, names would only guess.
   if (focus.length > 0) return [...near, ...whole]
   const starts = definitions.starts
+  const begins = new Set(starts)
   const telling = lines
-    .map((line, index) => ({ line: index + 1, weight: weightOf(line, names) + (starts.includes(index + 1) ? 0.5 : 0) }))
+    .map((line, index) => ({ line: index + 1, weight: weightOf(line, names) + (begins.has(index + 1) ? 0.5 : 0) }))
     .filter(({ weight }) => weight >= 1)
     .sort((one, other) => other.weight - one.weight || one.line - other.line)
     .slice(0, 60)

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly focus?: readonly number[]
   /** Reads it, without its secrets; undefined when it cannot be sent after all. */
   readonly read: () => RedactedText | undefined
+  /** Makes it smaller, for one that may be sent in part; undefined when no part is small enough. */
+  readonly shrink?: (text: string, fits: (text: string) => boolean) => string | undefined
 }
 
 export interface Packing {
@@ -81,9 +83,13 @@ function fit(
   const { path } = candidate
   const tokens = purse.costOf({ path, text: clean.text })
   if (tokens <= most && purse.pay(tokens)) return documentOf(candidate, clean, { text: clean.text, tokens })
-  if (candidate.required) return undefined
   const limit = Math.min(most, purse.left)
   const fits = (text: string) => purse.costOf({ path, text }) <= limit
+  const smaller = candidate.shrink?.(clean.text, fits)
+  if (smaller !== undefined && purse.pay(purse.costOf({ path, text: smaller }))) {
+    return documentOf(candidate, clean, { text: smaller, tokens: purse.costOf({ path, text: smaller }) })
+  }
+  if (candidate.required) return undefined
   const focus = candidate.focus ?? []
   const excerpt = excerptOf({ path, text: clean.text, focus, names, fits })
   if (excerpt === undefined) return undefined

@@ -52,7 +52,7 @@ const jvm: Language = {
 
 const c: Language = {
   definitions: [
-    /^(?:[A-Za-z_][\w:<>,*&\s]*?[\s*&])?(?<name>[A-Za-z_]\w*)\s*\([^;{}]{0,400}\)[^;{}\n]{0,80}\{/gm,
+    /^(?:[A-Za-z_][\w:<>,*& \t]{0,120}?[\s*&])?(?<name>[A-Za-z_]\w*)\s*\([^;{}]{0,400}\)[^;{}\n]{0,80}\{/gm,
     /^[ \t]*(?:template\s*<[^>\n]*>\s*)?(?:class|struct|enum(?:\s+class)?|union|namespace)\s+(?:[A-Z_]+\s+)?(?<name>[A-Za-z_]\w*)/gm,
     /^\s*#\s*define\s+(?<name>[A-Za-z_]\w*)/gm,
     /^typedef\s[^;\n]*?(?<name>[A-Za-z_]\w*)\s*;/gm,

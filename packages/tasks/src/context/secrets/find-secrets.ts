@@ -12,14 +12,14 @@ export interface FoundSecret {
 /** Every secret of a text, in order, none overlapping another. */
 export function findSecrets(text: string): readonly FoundSecret[] {
   const lower = text.toLowerCase()
-  const found: FoundSecret[] = []
-  for (const rule of secretRules) {
-    if (!rule.hint.some((hint) => lower.includes(hint))) continue
-    for (const secret of matchesOf(rule, text)) {
-      if (!found.some((other) => other.start < secret.end && secret.start < other.end)) found.push(secret)
-    }
-  }
-  return found.sort((one, other) => one.start - other.start)
+  const found = secretRules
+    .filter((rule) => rule.hint.some((hint) => lower.includes(hint)))
+    .flatMap((rule) => [...matchesOf(rule, text)])
+    // Stable: of two at the same place the rule that comes first counts.
+    .toSorted((one, other) => one.start - other.start)
+  const apart: FoundSecret[] = []
+  for (const secret of found) if (secret.start >= (apart.at(-1)?.end ?? 0)) apart.push(secret)
+  return apart
 }
 
 function* matchesOf(rule: SecretRule, text: string): Generator<FoundSecret> {

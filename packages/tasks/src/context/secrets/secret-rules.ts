@@ -11,14 +11,17 @@ export interface SecretRule {
 }
 
 const quoted = (names: string, value: string) =>
-  new RegExp(`(?<![A-Za-z])(?:${names})["'\`\\]]?\\s*(?::=|=>|[:=])\\s*["'\`]?(?<secret>${value})(?![\\w/+=.-])`, 'gi')
+  new RegExp(
+    `(?<![A-Za-z])(?:${names})["'\`\\]]{0,3}\\s{0,20}(?::=|=>|[:=])\\s{0,20}["'\`]?(?<secret>${value})(?![\\w/+=.-])`,
+    'gi',
+  )
 
 /** In the order in which they are looked for: what the first finds, no later one does. */
 export const secretRules: readonly SecretRule[] = [
   {
     name: 'private key',
     pattern:
-      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?<secret>(?:\\[nr]|[\s\w+/=:,.*"'\\-])+?)-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g,
+      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?<secret>(?:(?!-----)[\s\w+/=:,.*"'\\-])+)-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g,
     hint: ['private key'],
   },
   {
@@ -87,7 +90,7 @@ export const secretRules: readonly SecretRule[] = [
   {
     name: 'password in a URL',
     pattern:
-      /(?<![\w])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/?#@"'`<>{}$]{1,64}:(?<secret>[^\s:/?#@"'`<>{}$]{3,128})@[\w.[-]/gi,
+      /(?<![\w])[a-z][a-z0-9+.-]{1,20}:\/\/(?!(?:user(?:name)?|anonymous|foo|u):)[^\s:/?#@"'`<>{}$]{1,64}:(?<secret>[^\s:/?#@"'`<>{}$]{3,128})@(?!(?:[\w.-]+\.)?(?:example\.|[\w-]+\.example|localhost\b|127\.))[\w.[-]/gi,
     hint: ['://'],
     entropy: 2,
   },
@@ -107,7 +110,7 @@ export const secretRules: readonly SecretRule[] = [
   {
     name: 'secret value',
     pattern:
-      /(?<secretName>[A-Za-z][\w-]*)["'`\]]?\s*(?::=|=>|[:=])\s*(?:[brf]?["'`](?<quoted>[\w+/=.~!@#%^&*-]{16,200})["'`]|(?<bare>[A-Za-z0-9+/_-]{20,200}={0,2})[ \t]*$)/gm,
+      /(?<![\w-])(?<secretName>[A-Za-z_][\w-]{2,80})["'`\]]{0,3}[ \t]{0,20}(?::=|=>|[:=])\s{0,20}(?:[brf]?["'`](?<quoted>[\w+/=.~!@#%^&*-]{16,200})["'`]|(?<bare>[A-Za-z0-9+/_-]{20,200}={0,2})[ \t]*$)/gm,
     hint: [
       'secret',
       'token',

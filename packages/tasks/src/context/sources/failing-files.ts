@@ -11,16 +11,19 @@ export interface FailingPlace {
 /** How tools name a place, each with the groups `path` and `line`. */
 const forms: readonly RegExp[] = [
   // Python: File "a/b.py", line 3
-  /File "(?<path>[^"\n]+)", line (?<line>\d+)/g,
+  /File "(?<path>[^"\n]{1,400})", line (?<line>\d{1,9})/g,
   // TypeScript, C#, PHP: src/a.ts(3,4)
-  /(?<path>[\w@$./\\:-]*[\w$-]\.\w{1,6})\((?<line>\d+)(?:,\d+)?\)/g,
+  /(?<![\w@$./\\:-])(?<path>[\w@$./\\:-]{1,400}\.\w{1,6})\((?<line>\d{1,9})(?:,\d+)?\)/g,
   // Most compilers and stack traces: src/a.ts:3:4
-  /(?<path>[\w@$+[\]./\\:~-]*[\w$\])-]\.\w{1,6}):(?<line>\d+)(?::\d+)?/g,
+  /(?<![\w@$+[\]./\\:~-])(?<path>[\w@$+[\]./\\:~-]{1,400}\.\w{1,6}):(?<line>\d{1,9})(?::\d+)?/g,
   // PHP: in /srv/a.php on line 3; shell: a.sh: line 3
-  /(?<path>[\w@$./\\:-]*[\w$-]\.\w{1,6})(?: on|:) line (?<line>\d+)/g,
+  /(?<![\w@$./\\:-])(?<path>[\w@$./\\:-]{1,400}\.\w{1,6})(?: on|:) line (?<line>\d{1,9})/g,
   // A file alone: FAIL src/a.test.ts
-  /(?<path>[\w@$.-]+(?:[/\\][\w@$.[\]-]+)+\.\w{1,6})(?<line>)/g,
+  /(?<![\w@$./\\[\]-])(?<path>[\w@$.[\]-]{1,80}(?:[/\\][\w@$.[\]-]{1,80}){1,20}\.\w{1,6})(?<line>)(?!\w|:\d|\()/g,
 ]
+
+/** More than a failure takes; of a longer output the end is read. */
+const mostCharacters = 512 * 1024
 
 /**
  * Finds the files of the project that the output of a failed command names: compiler errors, and stack traces of the
@@ -29,7 +32,7 @@ const forms: readonly RegExp[] = [
  * @param paths the files of the project, from the root
  */
 export function failingFiles(output: string, root: string, paths: readonly string[]): readonly FailingPlace[] {
-  const text = stripVTControlCharacters(output)
+  const text = stripVTControlCharacters(output.slice(-mostCharacters))
   const finder = new PathFinder(root, paths)
   const places = mentions(text, finder)
   const byPath = new Map<string, number[]>()
