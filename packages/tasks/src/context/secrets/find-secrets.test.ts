@@ -13,31 +13,34 @@ function noise(length: number, alphabet = 'QzX7vKpR2mWcT9hLbY4nJdG6fS8kVxA3qZ5wE
   }).join('')
 }
 
+/** Keeps what looks like a secret out of this file's own text. */
+const part = (text: string) => text
+
 const base32 = 'QZX7VKPR2MWCT4HLBYNJDG6FS3UAEIO5'
 const keyLines = Array.from({ length: 4 }, (_, line) => noise(60 + line)).join('\n')
 const begin = (kind: string) => `-----BEGIN ${kind}-----`
 const end = (kind: string) => `-----END ${kind}-----`
 
 const secrets: readonly (readonly [string, string, string])[] = [
-  ['AWS access key id', `id = ${'AKIA'}${noise(16, base32)}`, noise(16, base32)],
-  ['AWS access key id', `"${'ASIA'}${noise(16, base32)}"`, noise(16, base32)],
+  ['AWS access key id', `id = ${part('AKIA')}${noise(16, base32)}`, noise(16, base32)],
+  ['AWS access key id', `"${part('ASIA')}${noise(16, base32)}"`, noise(16, base32)],
   ['AWS secret access key', `aws_secret_access_key = ${noise(40)}`, noise(40)],
   ['AWS secret access key', `secretAccessKey: '${noise(40)}',`, noise(40)],
   ['AWS session token', `export AWS_SESSION_TOKEN=${noise(300)}==`, noise(300)],
-  ['Bedrock API key', `key=${'ABSK'}${noise(100)}=`, noise(100)],
+  ['Bedrock API key', `key=${part('ABSK')}${noise(100)}=`, noise(100)],
   ['private key', `${begin('RSA PRIVATE KEY')}\n${keyLines}\n${end('RSA PRIVATE KEY')}`, noise(60)],
   ['private key', `"${begin('PRIVATE KEY')}\\n${noise(80)}\\n${end('PRIVATE KEY')}\\n"`, noise(80)],
-  ['GitHub token', `${'ghp'}_${noise(36)}`, noise(36)],
-  ['GitHub token', `${'github_pat'}_${noise(22)}_${noise(59)}`, noise(59)],
-  ['GitLab token', `${'glpat'}-${noise(20)}`, noise(20)],
-  ['Slack token', `${'xoxb'}-240871653092-240871653193-${noise(24)}`, noise(24)],
+  ['GitHub token', `${part('ghp')}_${noise(36)}`, noise(36)],
+  ['GitHub token', `${part('github_pat')}_${noise(22)}_${noise(59)}`, noise(59)],
+  ['GitLab token', `${part('glpat')}-${noise(20)}`, noise(20)],
+  ['Slack token', `${part('xoxb')}-240871653092-240871653193-${noise(24)}`, noise(24)],
   ['Slack webhook', `https://hooks.slack.com/services/T0ABCDEFG/B0ABCDEFG/${noise(24)}`, noise(24)],
-  ['Stripe key', `${'sk_live'}_${noise(24)}`, noise(24)],
-  ['Google API key', `${'AIza'}${noise(35)}`, noise(35)],
-  ['Anthropic API key', `${'sk-ant'}-api03-${noise(93)}AA`, noise(93)],
-  ['OpenAI API key', `${'sk-proj'}-${noise(74)}${'T3BlbkFJ'}${noise(74)}`, noise(74)],
-  ['npm token', `//registry/:_authToken=${'npm'}_${noise(36)}`, noise(36)],
-  ['JSON Web Token', `${'eyJ'}${noise(30)}.${'eyJ'}${noise(40)}.${noise(43)}`, noise(40)],
+  ['Stripe key', `${part('sk_live')}_${noise(24)}`, noise(24)],
+  ['Google API key', `${part('AIza')}${noise(35)}`, noise(35)],
+  ['Anthropic API key', `${part('sk-ant')}-api03-${noise(93)}AA`, noise(93)],
+  ['OpenAI API key', `${part('sk-proj')}-${noise(74)}${part('T3BlbkFJ')}${noise(74)}`, noise(74)],
+  ['npm token', `//registry/:_authToken=${part('npm')}_${noise(36)}`, noise(36)],
+  ['JSON Web Token', `${part('eyJ')}${noise(30)}.${part('eyJ')}${noise(40)}.${noise(43)}`, noise(40)],
   ['password in a URL', `postgres://app:${noise(16)}@db.internal:5432/app`, noise(16)],
   ['password in a connection string', `Server=db;Database=a;User Id=sa;Password=${noise(16)};`, noise(16)],
   ['authorization header', `Authorization: Bearer ${noise(40)}`, noise(40)],
@@ -95,9 +98,8 @@ test('whatever stands around secrets stays, line by line, and the same text give
       const locked = new Set(clean.lockedLines)
       const after = clean.text.split('\n')
       expect(after).toHaveLength(text.split('\n').length)
-      text.split('\n').forEach((before, index) => {
-        if (!locked.has(index + 1)) expect(after[index]).toBe(before)
-      })
+      const unlocked = (_: string, index: number) => !locked.has(index + 1)
+      expect(after.filter(unlocked)).toEqual(text.split('\n').filter(unlocked))
       expect(redactText('a.txt', text)).toEqual(clean)
       expect(redactText('a.txt', clean.text).text).toBe(clean.text)
     }),
