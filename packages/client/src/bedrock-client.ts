@@ -4,7 +4,6 @@ import type { QuotaState } from './admit/quota-book.js'
 import type { CallRunner } from './call-runner.js'
 import type { Client, Messages } from './client.js'
 import type { ClientParts } from './client-parts.js'
-import { estimateTokens } from './count/estimate-tokens.js'
 import { tokenizerOf } from './count/tokenizer-of.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 import { createError } from './errors/create-error.js'
@@ -71,9 +70,9 @@ export class BedrockClient implements Client {
   }
 
   estimateTokens({ model, text }: TokenEstimateRequest): TokenEstimate {
-    const { registry, settings } = this.#parts
+    const { registry, settings, estimates } = this.#parts
     const { pins, defaultModel } = settings
-    return estimateTokens(text, tokenizerOf(model ?? defaultModel.value, registry, pins.value))
+    return estimates.text(text, tokenizerOf(model ?? defaultModel.value, registry, pins.value))
   }
 
   resolve(model?: string): Promise<ResolvedModel> {

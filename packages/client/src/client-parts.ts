@@ -9,6 +9,7 @@ import { createError } from './errors/create-error.js'
 import type { CallOptions, Limits } from './invocation/index.js'
 import { publish } from './observe/channels.js'
 import { createLog } from './observe/log.js'
+import { TokenEstimates } from './count/token-estimates.js'
 import { createNotices } from './notices.js'
 import type { Notices } from './notices.js'
 import { mergeRegistry } from './route/registry-overlay.js'
@@ -28,6 +29,8 @@ export interface ClientParts {
   readonly routes: readonly Route[]
   readonly admission: Admission
   readonly clock: Clock
+  /** Corrected by what replies have counted. */
+  readonly estimates: TokenEstimates
   readonly notices: Notices
   /** @throws RequestError `invalid_request` for a time that cannot be */
   readonly limitsOf: (options: CallOptions) => Limits
@@ -119,5 +122,7 @@ export function createParts(options: ClientOptions): ClientParts {
   })
   const registry = registryOf(options, settings)
   const routes = createRoutes(options, settings, registry)
-  return { options, env, settings, registry, routes, admission: admissionOf(options), clock, notices, limitsOf }
+  const admission = admissionOf(options)
+  const estimates = new TokenEstimates()
+  return { options, env, settings, registry, routes, admission, clock, estimates, notices, limitsOf }
 }

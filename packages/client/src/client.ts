@@ -81,7 +81,7 @@ export interface Client {
    */
   countTokens(request: TokenCountRequest, options?: CallOptions): Promise<TokenCount>
 
-  /** Estimates the tokens of a text without a call. */
+  /** Estimates the tokens of a text without a call; calls that this client has made for quota or money correct it. */
   estimateTokens(request: TokenEstimateRequest): TokenEstimate
 
   /**

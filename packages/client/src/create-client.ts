@@ -88,7 +88,7 @@ function budgetsOf(ledger: LedgerOption | undefined): BudgetStore | undefined {
  */
 async function assemble(parts: ClientParts): Promise<Pipeline> {
   const stages = await loadStages()
-  const { clock, notices, registry, routes, settings } = parts
+  const { clock, notices, registry, routes, settings, estimates } = parts
   const shared = stages.createCallParts(parts)
   const { accounts, contextOf, placeOf, redactor } = shared
   const onNotice = (notice: string) => {
@@ -122,11 +122,17 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
 
   const context = ({ model, target }: RoutedInvocation) => contextOf(model, target.account)
   const encode = stages.createEncode({ contextOf: context, clock })(exchange)
-  const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger) })(encode)
+  const account = stages.createAccount({ clock, record: recorderOf(parts.options.ledger), estimates })(encode)
   const observe = stages.createObserve(observation, clock)
   const store = budgetsOf(parts.options.ledger)
-  const { admit, book } = stages.createAdmission({ ...parts.admission, clock, store, hasRoutes: routes.length > 1 })
-  const prepare = stages.createPrepare(admit(observe(account)), { clock, onNotice })
+  const { admit, book } = stages.createAdmission({
+    ...parts.admission,
+    clock,
+    store,
+    estimates,
+    hasRoutes: routes.length > 1,
+  })
+  const prepare = stages.createPrepare(admit(observe(account)), { clock, onNotice, estimates })
   const health = stages.createEndpointHealth(clock)
   const waitOf = (model: ResolvedModel, from: string) => book.waitMs({ model, account: from })
   const route = stages.createRoute({ candidates, health, waitOf, clock })(prepare)

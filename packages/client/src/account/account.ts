@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/index.js'
 import { noteCharge } from '../cost/charge.js'
 import type { Charge } from '../cost/charge.js'
+import type { TokenEstimates } from '../count/token-estimates.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import { isEmulated } from '../invocation/answer-head.js'
@@ -26,6 +27,8 @@ interface AccountPorts {
   readonly clock: Clock
   /** Keeps the record of each attempt that was sent; undefined if nobody wants it. */
   readonly record: ((entry: LedgerEntry) => void | Promise<void>) | undefined
+  /** Default: estimates that no reply corrects. */
+  readonly estimates?: TokenEstimates
 }
 
 const nanoPerUsd = 1_000_000_000
@@ -109,7 +112,7 @@ export function createAccount(
       answer = await next({ ...invocation, watch: attempt }, attempt.timed(receive))
     } catch (error) {
       if (isOutcropError(error) && attempt.wasSent) {
-        const charge = chargeOfFailure(error, invocation)
+        const charge = chargeOfFailure(error, invocation, ports.estimates)
         noteCharge(error, charge)
         const { code: outcome, requestId } = error
         await attempt.record({ outcome, charge, requestId, serviceTier: undefined }, { failure: error })

@@ -3,6 +3,7 @@ import type { Charge } from '../cost/charge.js'
 import { billedTokens, costOf } from '../cost/cost.js'
 import type { BilledTokens } from '../cost/cost.js'
 import { mostTokens } from '../cost/most-tokens.js'
+import type { TokenEstimates } from '../count/token-estimates.js'
 import { AbortedError, StreamInterruptedError } from '../errors/families.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import type { Answer, PreparedInvocation } from '../invocation/index.js'
@@ -21,8 +22,12 @@ export function chargeOfAnswer({ message, model, serviceTier }: Answer): Charge 
  * the input that Bedrock reported, and the output if it had been reported too, else all that was asked for at most.
  * Gone without a word: the most that the request can be billed.
  */
-export function chargeOfFailure(error: OutcropError, { body, model, request }: PreparedInvocation): Charge {
-  const { tokens, exact } = tokensOfFailure(error, body, () => mostTokens(body, model.entry))
+export function chargeOfFailure(
+  error: OutcropError,
+  { body, model, request }: PreparedInvocation,
+  estimates?: TokenEstimates,
+): Charge {
+  const { tokens, exact } = tokensOfFailure(error, body, () => mostTokens(body, model.entry, estimates))
   const tier = request.headers['x-amzn-bedrock-service-tier']
   return { tokens, cost: costOf({ tokens, prices: model.entry?.prices, kind: model.priceKind, tier }), exact }
 }

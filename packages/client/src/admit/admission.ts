@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.js'
+import type { TokenEstimates } from '../count/token-estimates.js'
 import type { Handler, PreparedInvocation, PricedAnswer } from '../invocation/index.js'
 import { createAdmit } from './admit.js'
 import type { BudgetStore } from './budget-store.js'
@@ -16,14 +17,23 @@ export interface AdmissionSettings {
   readonly budget: Budget | undefined
   /** Where the budget is counted. Default: in memory. */
   readonly store: BudgetStore | undefined
+  readonly estimates: TokenEstimates
 }
 
 /** The stage, and the book that it keeps. */
-export function createAdmission({ clock, quotas, maxQueueMs, hasRoutes, budget, store }: AdmissionSettings): {
+export function createAdmission({
+  clock,
+  quotas,
+  maxQueueMs,
+  hasRoutes,
+  budget,
+  store,
+  estimates,
+}: AdmissionSettings): {
   readonly admit: (next: Handler<PreparedInvocation, PricedAnswer>) => Handler<PreparedInvocation, PricedAnswer>
   readonly book: QuotaBook
 } {
   const book = new MemoryQuotaBook(quotas, clock)
-  const budgets = new Budgets({ clock, budget, store })
-  return { admit: createAdmit({ clock, book, budgets, maxQueueMs, hasRoutes }), book }
+  const budgets = new Budgets({ clock, budget, store, estimates })
+  return { admit: createAdmit({ clock, book, budgets, maxQueueMs, hasRoutes, estimates }), book }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.js'
+import { TokenEstimates } from '../count/token-estimates.js'
 import { LedgerError } from '../errors/families.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
@@ -6,7 +7,7 @@ import type { CallIdentity, Handler, PreparedInvocation, PricedAnswer, Receive }
 import { chargeOf } from '../cost/charge.js'
 import type { Budgets, HeldMoney, Spent } from './budgets.js'
 import { burndownOf, tokensNeeded, tokensUsed } from './quota-tokens.js'
-import type { Entrant, QuotaBook, QuotaBucket, Refusal, Ticket } from './quota-book.js'
+import type { Entrant, QuotaBook, Refusal, Ticket } from './quota-book.js'
 
 /** What admission needs. */
 export interface AdmitPorts {
@@ -17,6 +18,8 @@ export interface AdmitPorts {
   readonly maxQueueMs: number
   /** Whether a call that Bedrock refuses may go another way: its first refusal then goes up, and later ones wait here. */
   readonly hasRoutes: boolean
+  /** Default: estimates that no reply corrects. */
+  readonly estimates?: TokenEstimates
 }
 
 /**
@@ -29,7 +32,7 @@ export interface AdmitPorts {
 export function createAdmit(
   ports: AdmitPorts,
 ): (next: Handler<PreparedInvocation, PricedAnswer>) => Handler<PreparedInvocation, PricedAnswer> {
-  const { maxQueueMs, clock, hasRoutes } = ports
+  const { maxQueueMs, clock, hasRoutes, estimates = new TokenEstimates() } = ports
   const refusedBefore = new WeakSet<CallIdentity>()
   return (next) => async (invocation, receive) => {
     const { model, target, call } = invocation
@@ -38,7 +41,8 @@ export function createAdmit(
     for (let again = false; ; again = true) {
       const begun = clock.monotonic()
       const queueUntil = maxQueueMs === Infinity ? Infinity : begun + Math.max(0, maxQueueMs - waitedMs)
-      const entered = bucket.enter(entrantOf(invocation, bucket, { waits: maxQueueMs > 0, queueUntil, again }))
+      const tokens = tokensNeeded(invocation, bucket.confined ? estimates : undefined)
+      const entered = bucket.enter(entrantOf(invocation, { tokens, waits: maxQueueMs > 0, queueUntil, again }))
       const ticket = entered instanceof Promise ? await entered : entered
       waitedMs += clock.monotonic() - begun
       const refused = await attempt({ ports, ticket, next }, invocation, receive)
@@ -54,12 +58,10 @@ export function createAdmit(
 
 function entrantOf(
   invocation: PreparedInvocation,
-  bucket: QuotaBucket,
-  waiting: Pick<Entrant, 'waits' | 'queueUntil' | 'again'>,
+  waiting: Pick<Entrant, 'tokens' | 'waits' | 'queueUntil' | 'again'>,
 ): Entrant {
   const { tags, priority, signal, limits } = invocation
   return {
-    tokens: tokensNeeded(invocation, bucket.confined),
     priority,
     caller: tags.user ?? tags.project ?? '',
     signal,

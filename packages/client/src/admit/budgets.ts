@@ -2,6 +2,7 @@ import type { Charge } from '../cost/charge.js'
 import { costOf } from '../cost/cost.js'
 import { mostTokens } from '../cost/most-tokens.js'
 import type { Clock } from '../clock/index.js'
+import { TokenEstimates } from '../count/token-estimates.js'
 import { createError } from '../errors/create-error.js'
 import type { CallIdentity, PreparedInvocation } from '../invocation/index.js'
 import type { BudgetAnswer, BudgetScope, BudgetStore } from './budget-store.js'
@@ -36,6 +37,8 @@ export interface BudgetPorts {
   readonly budget: Budget | undefined
   /** Default: in memory. */
   readonly store?: BudgetStore | undefined
+  /** Default: estimates that no reply corrects. */
+  readonly estimates?: TokenEstimates
 }
 
 /** Reserves money for attempts, of the client's budget and of the call's own limit. */
@@ -44,13 +47,15 @@ export class Budgets {
   readonly #budget: Budget | undefined
   readonly #store: BudgetStore
   readonly #name: string
+  readonly #estimates: TokenEstimates
   /** A call's own limit is nobody else's business. */
   readonly #calls = new WeakMap<CallIdentity, MemoryBudgetStore>()
 
-  constructor({ clock, budget, store = new MemoryBudgetStore() }: BudgetPorts) {
+  constructor({ clock, budget, store = new MemoryBudgetStore(), estimates = new TokenEstimates() }: BudgetPorts) {
     this.#clock = clock
     this.#budget = budget
     this.#store = store
+    this.#estimates = estimates
     this.#name = `client:${clock.now().toString(36)}-${clock.random().toString(36).slice(2)}`
   }
 
@@ -65,7 +70,7 @@ export class Budgets {
   }
 
   async #reserve(id: string, invocation: PreparedInvocation): Promise<HeldMoney> {
-    const nanoUsd = worstCost(invocation)
+    const nanoUsd = worstCost(invocation, this.#estimates)
     const own = this.#storeOf(invocation)
     const { maxCostUsd } = invocation
     if (own !== undefined && maxCostUsd !== undefined) {
@@ -112,10 +117,10 @@ export class Budgets {
 }
 
 /** The most that an attempt may cost. @throws BudgetError where the price is not known */
-function worstCost({ body, model, request }: PreparedInvocation): number {
+function worstCost({ body, model, request }: PreparedInvocation, estimates: TokenEstimates): number {
   const tier = request.headers['x-amzn-bedrock-service-tier']
   const cost = costOf({
-    tokens: mostTokens(body, model.entry),
+    tokens: mostTokens(body, model.entry, estimates),
     prices: model.entry?.prices,
     kind: model.priceKind,
     tier,

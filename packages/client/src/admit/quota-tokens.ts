@@ -1,5 +1,5 @@
 import { registry } from '@outcrop/models'
-import { estimateRequest } from '../count/estimate-request.js'
+import type { TokenEstimates } from '../count/token-estimates.js'
 import type { Charge } from '../cost/charge.js'
 import type { PreparedInvocation } from '../invocation/index.js'
 
@@ -12,9 +12,9 @@ export function burndownOf({ model }: PreparedInvocation): number {
   return model.surface === 'mantle' ? usualBurndown.mantle : (model.entry?.burndown ?? usualBurndown.runtime)
 }
 
-/** What Bedrock reserves for a call: its input, and `max_tokens`. */
-export function tokensNeeded({ body, model }: PreparedInvocation, precisely: boolean): number {
-  const input = precisely ? estimateRequest(body, model.entry?.tokenizer ?? 'claude-5').tokens : roughly(body)
+/** What Bedrock reserves for a call: its input, and `max_tokens`. Rough without `estimates`. */
+export function tokensNeeded({ body, model }: PreparedInvocation, estimates: TokenEstimates | undefined): number {
+  const input = estimates?.request(body, model.entry).tokens ?? roughly(body)
   return input + body.max_tokens
 }
 

@@ -1,18 +1,21 @@
 import type { ModelEntry } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
-import { estimateRequest } from '../count/estimate-request.js'
-import type { Tokenizer } from '../count/types.js'
+import { TokenEstimates } from '../count/token-estimates.js'
 import type { BilledTokens } from './cost.js'
 
-/** Counts more than the older one, so that it is right for an id that the registry does not know. */
-const newestTokenizer: Tokenizer = 'claude-5'
+/** For whoever has seen no reply. */
+const uncorrected = new TokenEstimates()
 
 /**
  * The most that a request can be billed: its whole input at the dearest rate that its cache points allow, never more
  * than the model can read, and every token that it may be answered with.
  */
-export function mostTokens(body: InvokeBody, entry: ModelEntry | undefined): BilledTokens {
-  const { upperBound } = estimateRequest(body, entry?.tokenizer ?? newestTokenizer)
+export function mostTokens(
+  body: InvokeBody,
+  entry: ModelEntry | undefined,
+  estimates: TokenEstimates = uncorrected,
+): BilledTokens {
+  const { upperBound } = estimates.request(body, entry)
   const input = Math.min(upperBound, entry?.contextWindow ?? Infinity)
   const tokens = { input: 0, output: body.max_tokens, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
   const lifetime = cacheLifetime(body)

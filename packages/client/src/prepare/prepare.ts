@@ -1,5 +1,6 @@
 import type { ParameterRules } from '@outcrop/models'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
+import type { TokenEstimates } from '../count/token-estimates.js'
 import type { Handler, PreparedInvocation, PricedAnswer, ResolvedModel, RoutedInvocation } from '../invocation/index.js'
 import { PromptCaching } from './cache/prompt-cache.js'
 import type { PromptCacheParts } from './cache/prompt-cache.js'
@@ -36,7 +37,7 @@ function rulesOf({ entry, surface }: ResolvedModel): ParameterRules | undefined 
  */
 export function createPrepare(
   next: Handler<PreparedInvocation, PricedAnswer>,
-  parts: PromptCacheParts,
+  { estimates, ...parts }: PromptCacheParts & { readonly estimates?: TokenEstimates },
 ): Handler<RoutedInvocation, PricedAnswer> {
   const caching = new PromptCaching(parts)
   return async (invocation, receive) => {
@@ -56,7 +57,10 @@ export function createPrepare(
     const whole = delivery === 'whole' && body.max_tokens <= longestWholeAnswer
     const operation = whole ? 'InvokeModel' : 'InvokeModelWithResponseStream'
     const answer = await next({ ...invocation, body, operation }, receive)
-    caching.answered(body, model, answer.message.usage)
+    const { usage } = answer.message
+    caching.answered(body, model, usage)
+    // What the emulator counts says nothing of Bedrock.
+    if (!answer.emulated) estimates?.answered(body, model.entry, usage)
     return answer
   }
 }
