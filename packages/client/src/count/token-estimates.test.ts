@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clientFor } from '../../testing/client.js'
-import { messageOf, sendJson, startServer } from '../../testing/loopback.js'
+import { messageOf, sendJson, startServer, usage } from '../../testing/loopback.js'
 import type { ClientOptions } from '../index.js'
 
 const text = 'The quick brown fox jumps over the lazy dog. '.repeat(100)
@@ -10,8 +10,8 @@ const asked = { model: 'claude-sonnet-4-5', text }
 async function estimatesAround(counted: number, options: ClientOptions, headers: Record<string, string> = {}) {
   await using server = await startServer((response) => {
     const cached = { cache_read_input_tokens: 200, cache_creation_input_tokens: 100 }
-    const usage = { ...messageOf('x').usage, input_tokens: counted - 300, ...cached }
-    sendJson(response, 200, { ...messageOf('Fine.'), usage }, headers)
+    const whole = { ...usage, input_tokens: counted - 300, ...cached }
+    sendJson(response, 200, { ...messageOf('Fine.'), usage: whole }, headers)
   })
   const { client } = clientFor(server.url, options)
   const before = client.estimateTokens(asked)
