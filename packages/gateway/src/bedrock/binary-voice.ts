@@ -16,8 +16,8 @@ function paddingBy(chance: () => number): string {
 }
 
 /** Frames of InvokeModelWithResponseStream: each holds one of Claude's events. */
-export function invokeVoice(chance: () => number): EventVoice {
-  return binaryVoice((event) => [encodeChunk(JSON.stringify(event), paddingBy(chance))])
+export function invokeVoice(chance: () => number, dropped: readonly string[]): EventVoice {
+  return binaryVoice((event) => [encodeChunk(JSON.stringify(event), paddingBy(chance))], dropped)
 }
 
 /** Frames of ConverseStream. */
@@ -25,11 +25,11 @@ export function converseVoice(chance: () => number, responseFieldPaths: readonly
   const writer = new ConverseEventWriter({ responseFieldPaths })
   const frame = ({ eventType, payload }: ConverseStreamEvent) =>
     encodeEventFrame(eventType, converseEventJson(payload, paddingBy(chance)))
-  return binaryVoice((event) => writer.push(event).map(frame))
+  return binaryVoice((event) => writer.push(event).map(frame), [])
 }
 
 /** The terminal event is held back until the call has ended as it should; the receipt follows the body. */
-function binaryVoice(framesOf: (event: Known) => readonly Uint8Array[]): EventVoice {
+function binaryVoice(framesOf: (event: Known) => readonly Uint8Array[], dropped: readonly string[]): EventVoice {
   let last: readonly Uint8Array[] = []
   const frames = (event: CallEvent): readonly Uint8Array[] => {
     const known = withoutRestart(event)
@@ -42,7 +42,7 @@ function binaryVoice(framesOf: (event: Known) => readonly Uint8Array[]): EventVo
     events: (events) => joined(events.flatMap(frames)),
     ping: undefined,
     end(reply: Reply, sink: Sink) {
-      sink.trail({ [receiptName]: receiptText(receiptOf(reply)) })
+      sink.trail({ [receiptName]: receiptText(receiptOf(reply, dropped)) })
       return joined(last)
     },
     error: exceptionFrame,

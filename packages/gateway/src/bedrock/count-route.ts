@@ -7,7 +7,7 @@ import { readObject, recordIn } from '../exchange/read-json.js'
 import { Refusal } from '../exchange/refusal.js'
 import type { Serving } from '../serving.js'
 import { converseRequest } from './converse-routes.js'
-import { bedrockOptions, invokeRequest } from './model-routes.js'
+import { bedrockOptions, readInvoke } from './model-routes.js'
 
 /** `POST /model/{id}/count-tokens`: counted by Bedrock where it counts for the model, else estimated and marked so. */
 export async function countRoute(
@@ -25,7 +25,9 @@ async function readCount(request: GatewayRequest, serving: Serving, modelId: str
   const { input } = await readObject(request)
   const { invokeModel, converse } = recordIn(input) ?? {}
   const body = recordIn(invokeModel)?.['body']
-  if (typeof body === 'string') return invokeRequest(modelId, parsed(Buffer.from(body, 'base64').toString('utf8')))
+  if (typeof body === 'string') {
+    return (await readInvoke(serving, modelId, parsed(Buffer.from(body, 'base64').toString('utf8')))).asked
+  }
   const asked = recordIn(converse)
   if (asked !== undefined) return (await converseRequest(asked, serving, modelId)).asked
   throw wrong('input has neither invokeModel.body nor converse')

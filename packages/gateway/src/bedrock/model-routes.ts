@@ -32,8 +32,23 @@ export function bedrockOptions(request: GatewayRequest, serving: Serving) {
   return { ...callOptionsOf(request, serving), headers }
 }
 
-/** The body of InvokeModel as the client takes it. Its betas stand in the body, and are passed on as they are. */
-export function invokeRequest(modelId: string, body: Readonly<Record<string, unknown>>): InvokeRequest {
+/** A request of InvokeModel as the client takes it. */
+export interface InvokeRead {
+  readonly asked: InvokeRequest
+  readonly dropped: readonly string[]
+}
+
+/**
+ * Reads the body of InvokeModel. Its betas stand in the body, and are passed on as they are; so is the version of the
+ * API, unless the model is known to refuse it: SDKs send the newest one to every model.
+ *
+ * @throws Refusal 400 for what is no request of Claude's
+ */
+export async function readInvoke(
+  { client }: Pick<Serving, 'client'>,
+  modelId: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<InvokeRead> {
   const { messages, ...members } = body
   if (!Array.isArray(messages)) {
     throw new Refusal(400, 'invalid_request', {
@@ -41,7 +56,11 @@ export function invokeRequest(modelId: string, body: Readonly<Record<string, unk
       remedy: "Send Claude's Messages format: only models of Anthropic are served here.",
     })
   }
-  return { model: modelId, messages, body: members }
+  const { anthropic_version: version, ...others } = members
+  const known = (await client.resolve(modelId)).entry?.parameters.anthropicVersions
+  const isRefused = typeof version === 'string' && known !== undefined && !known.includes(version)
+  const asked = { model: modelId, messages, body: isRefused ? others : members }
+  return { asked, dropped: isRefused ? [`anthropic_version ${version}`] : [] }
 }
 
 /** `POST /model/{id}/invoke` */
@@ -50,13 +69,13 @@ export async function invokeModel(
   serving: Serving,
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
-  const asked = invokeRequest(modelId, await readObject(request))
+  const { asked, dropped } = await readInvoke(serving, modelId, await readObject(request))
   const reply = await serving.client.invoke(asked, bedrockOptions(request, serving))
   const note: Note = {}
   noteReply(note, reply)
   const { usage } = reply
   const headers = {
-    ...receiptHeaders(receiptOf(reply)),
+    ...receiptHeaders(receiptOf(reply, dropped)),
     'x-amzn-bedrock-input-token-count': String(usage.inputTokens),
     'x-amzn-bedrock-output-token-count': String(usage.outputTokens),
     'x-amzn-bedrock-cache-read-input-token-count': String(usage.cacheReadInputTokens),
@@ -72,8 +91,8 @@ export async function invokeModelStreamed(
   serving: Serving,
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
-  const asked = invokeRequest(modelId, await readObject(request))
-  const voice = invokeVoice(() => serving.liveness.clock.random())
+  const { asked, dropped } = await readInvoke(serving, modelId, await readObject(request))
+  const voice = invokeVoice(() => serving.liveness.clock.random(), dropped)
   return streamedAnswer(request, serving, {
     asked,
     voice,

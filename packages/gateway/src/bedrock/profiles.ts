@@ -1,5 +1,6 @@
 import type { Client, ResolvedModel } from '@outcrop/client'
 import { isOutcropError } from '@outcrop/client'
+import { modelInfo } from '@outcrop/client/messages-protocol'
 import type { OperationMatch } from '@outcrop/wire/bedrock'
 import { parseArn, partitionOf } from '@outcrop/wire/bedrock'
 import type { GatewayAnswer } from '../exchange/exchange.js'
@@ -44,8 +45,8 @@ function isProfile({ calledId, entry }: ResolvedModel): boolean {
   return calledId !== entry?.modelId
 }
 
-function summaryOf({ registry, region }: Client, { calledId, displayName, entry }: ResolvedModel) {
-  const launched = `${entry?.lifecycle.launched ?? registry.asOf}T00:00:00Z`
+function summaryOf({ region }: Client, { calledId, displayName, entry }: ResolvedModel) {
+  const { created_at: launched } = modelInfo(calledId, displayName, entry)
   const { id: partition } = partitionOf(region)
   const arn = parseArn(calledId)
   return {

@@ -4,7 +4,7 @@ import { newRequestId } from '../clock/system-clock.js'
 import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
 import type { GatewayCore } from '../gateway.js'
 import { loggedPath } from '../log/access-log.js'
-import { nodeSink } from './node-sink.js'
+import { channelOf, nodeSink } from './node-sink.js'
 import type { BodyLimits } from './read-body.js'
 import { readBody } from './read-body.js'
 
@@ -55,14 +55,16 @@ export async function answerNode(
   const startedAt = clock.monotonic()
   const leaving = new AbortController()
   const departure = { left: false }
-  response.on('close', () => {
-    if (response.writableFinished || isEnded(response)) return
+  const channel = channelOf(response)
+  channel.on('close', () => {
+    if (channel.writableFinished) return
     departure.left = true
     leaving.abort()
   })
   // A reset reaches both; who waits learns it by `close`.
   request.on('error', ignore)
   response.on('error', ignore)
+  channel.on('error', ignore)
   const asked = requestOf(request, leaving.signal, limits)
   core.began()
   let status = 499
@@ -86,16 +88,11 @@ export async function answerNode(
   }
 }
 
-/** HTTP/2's answer has no `writableFinished` after it has been closed in order. */
-function isEnded(response: NodeResponse): boolean {
-  return 'stream' in response && response.writableEnded
-}
-
 function ignore(): void {}
 
 async function write(answer: GatewayAnswer, request: NodeRequest, response: NodeResponse): Promise<void> {
   const { status, headers, body } = answer
-  if (response.destroyed) return
+  if (channelOf(response).destroyed) return
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, fitForHeader(value))
   response.statusCode = status
   // Of a body that was not read to its end the rest would be taken for the next request.

@@ -43,11 +43,16 @@ export async function listenOnOnePort({ host, port, serve }: ListenOptions): Pro
   const sessions = new Set<ServerHttp2Session>()
   http1.on('request', (request: IncomingMessage, response: ServerResponse) => void serve(request, response))
   http1.on('clientError', refuse)
-  http2.on('request', (request, response) => void serve(request, response))
+  http2.on('request', (request, response) => {
+    // A reset without an error code closes nothing by itself.
+    request.stream.on('aborted', () => request.stream.destroy())
+    void serve(request, response)
+  })
   http2.on('session', (session) => {
     sessions.add(session)
     session.on('close', () => sessions.delete(session))
     session.on('error', () => {})
+    endWithClient(session)
   })
   acceptBoth(http1, http2, sockets)
   await listening(http1, host, port)
@@ -63,6 +68,16 @@ export async function listenOnOnePort({ host, port, serve }: ListenOptions): Pro
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/**
+ * A client that has ended its side gets what it asked for before. One that has said goodbye as well is gone: AWS's SDK
+ * leaves so when a call is aborted.
+ */
+function endWithClient(session: ServerHttp2Session): void {
+  let parted = false
+  session.on('goaway', () => (parted = true))
+  session.socket.on('end', () => (parted ? session.destroy() : session.close()))
 }
 
 /** Stands between the port and Node's HTTP/1.1, whose own limits of time stay in force. */
