@@ -120,6 +120,25 @@ describe('a call', () => {
 })
 
 describe('a refusal', () => {
+  test('puts the call back before those who came after it', async () => {
+    const order: number[] = []
+    let refuse = true
+    const { clock, call } = stageWith(
+      async ({ body }, at) => {
+        await at.sleep(10)
+        if (refuse) {
+          refuse = false
+          throw refusal('requests')
+        }
+        order.push(body.max_tokens)
+        return answerOf(job)
+      },
+      { limits: { requestsPerMinute: 1 } },
+    )
+    await clock.run(Promise.all([1, 2, 3].map((maxTokens) => call({}, { ...job, maxTokens }))))
+    expect(order).toEqual([1, 2, 3])
+  })
+
   test('pauses all who wait, and they keep their places', async () => {
     const order: number[] = []
     const times: number[] = []

@@ -3,12 +3,24 @@ import type { Taken } from './meter.js'
 /** Where the next window begins is probed at such distances, as parts of a window: at first, and once it is known roughly. */
 const coarseProbe = 0.1
 const fineProbe = 0.015
+/** So many fine ones, then coarse ones again: the window did not begin where it was looked for. */
+const fineProbes = 8
 /** How much more is believed of the limit with each window, if it is not known. */
 const raise = 0.05
 /** After the start of a window nothing is taken for this part of it, because clocks differ. */
 const startMargin = 0.002
 /** A refusal when less than this part of a window was taken says that the quota refills in another way. */
 const earlyPart = 0.6
+
+/** What has happened since the last refusal, while the start of a window is looked for. */
+interface Search {
+  /** What the refused call needed: there was less. */
+  readonly need: number
+  granted: number
+  /** What other calls gave back. */
+  returned: number
+  firstGrantAt: number | undefined
+}
 
 /** A quota that comes back whole at the start of each window. Where windows start is learned. */
 export class WindowRefill {
@@ -21,6 +33,8 @@ export class WindowRefill {
   #tryAt: number
   #probeMs: number
   #early = 0
+  #search: Search | undefined
+  #fineProbesLeft = 0
 
   constructor({ limit, known, windowMs }: { limit: number; known: number; windowMs: number }, now: number) {
     this.#windowMs = windowMs
@@ -63,19 +77,32 @@ export class WindowRefill {
   correct(more: number, now: number): void {
     this.#turn(now)
     this.#used = Math.max(0, this.#used + more)
+    if (this.#search !== undefined) this.#search.returned -= more
   }
 
   accepted({ amount, at }: Taken, now: number): void {
     if (this.#start !== undefined) return
-    this.#start = at
-    this.#used = amount
+    // One that is through lets the next one try.
     this.#tryAt = now
+    const search = this.#search
+    if (search !== undefined) {
+      search.granted += amount
+      search.firstGrantAt ??= at
+      // As much may have been given back meanwhile, without a new window.
+      if (search.granted < search.returned + search.need) return
+    }
+    this.#start = search?.firstGrantAt ?? at
+    this.#used = search?.granted ?? amount
+    this.#search = undefined
   }
 
   refused({ amount }: Taken, stale: boolean, now: number): 'contradicted' | undefined {
     this.#turn(now)
     if (this.#start === undefined) {
+      this.#fineProbesLeft -= 1
+      if (this.#fineProbesLeft < 0) this.#probeMs = coarseProbe * this.#windowMs
       this.#tryAt = now + this.#probeMs
+      this.#lookForStart(amount)
       return undefined
     }
     this.#used = Math.max(0, this.#used - amount)
@@ -85,9 +112,15 @@ export class WindowRefill {
     if (!early) this.#limit = Math.max(this.#used, earlyPart * this.#limit)
     this.#tryAt = Math.max(now + fineProbe * this.#windowMs, this.#next(now) - coarseProbe * this.#windowMs)
     this.#probeMs = fineProbe * this.#windowMs
+    this.#fineProbesLeft = fineProbes
     this.#used = Infinity
     this.#start = undefined
+    this.#lookForStart(amount)
     return this.#early > 1 ? 'contradicted' : undefined
+  }
+
+  #lookForStart(need: number): void {
+    this.#search = { need, granted: 0, returned: 0, firstGrantAt: undefined }
   }
 
   #next(now: number): number {
