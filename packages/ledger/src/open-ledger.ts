@@ -6,6 +6,7 @@ import { SqliteBudgetStore, settleReservation } from './budgets/sqlite-budget-st
 import { systemClock } from './clock/clock.js'
 import type { LedgerClock } from './clock/clock.js'
 import { entryColumns, entryOf, valuesOf } from './entries/entry-row.js'
+import { RunHistory } from './runs/run-history.js'
 import { conditionOf } from './entries/selection.js'
 import type { Selection } from './entries/selection.js'
 import type { Database } from './sqlite/database.js'
@@ -41,12 +42,15 @@ export class SqliteLedger implements Ledger {
   readonly path: string
   /** Counts budgets for all processes that use the file. */
   readonly budgets: SqliteBudgetStore
+  /** The history of tasks. */
+  readonly runs: RunHistory
   readonly #database: Database
   readonly #whenFree: WhenFree
 
   constructor(path: string, database: Database, { whenFree, clock }: { whenFree: WhenFree; clock: LedgerClock }) {
     this.path = path
     this.budgets = new SqliteBudgetStore(database, whenFree, clock)
+    this.runs = new RunHistory(database, whenFree)
     this.#database = database
     this.#whenFree = whenFree
   }

@@ -53,6 +53,27 @@ const steps: readonly string[] = [
      reserved INTEGER NOT NULL,
      PRIMARY KEY (scope, since)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE runs (
+     id TEXT PRIMARY KEY,
+     started_at INTEGER NOT NULL,
+     command TEXT NOT NULL,
+     project TEXT NOT NULL,
+     template TEXT,
+     template_version TEXT,
+     prompt_hash TEXT NOT NULL,
+     conversation TEXT NOT NULL,
+     model TEXT,
+     outcome TEXT NOT NULL,
+     changed_files TEXT NOT NULL,
+     input INTEGER NOT NULL,
+     output INTEGER NOT NULL,
+     cache_read INTEGER NOT NULL,
+     cache_write INTEGER NOT NULL,
+     nano_usd INTEGER,
+     duration_ms INTEGER NOT NULL,
+     emulated INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX runs_by_project ON runs (project, started_at);`,
 ]
 
 function versionOf(database: Database): number {

@@ -55,7 +55,7 @@ function settled(folder: string, id: string): RunState {
 }
 
 /** Writing never yields, so this process itself cannot be in the middle of it: its number is that of one who died. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (pid === process.pid || pid <= 0) return false
   try {
     process.kill(pid, 0)
