@@ -7,6 +7,10 @@ import type { ExtraFields, KnownCredentials, ReportFile } from './option-values.
 const usageDimensions = ['model', 'task', 'project', 'user', 'day', 'region'] as const
 type UsageDimension = (typeof usageDimensions)[number]
 
+/** What `--fail-on` takes; the severities of findings, from the most to the least. */
+const failLevels = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
+type FailLevel = (typeof failLevels)[number]
+
 const residencies = ['us', 'eu', 'jp', 'au', 'apac', 'us-gov', 'global', 'region'] as const
 type Residency = (typeof residencies)[number]
 
@@ -51,6 +55,16 @@ export interface CliOptions {
   since?: Moment
   until?: Moment
   csv?: boolean
+  template?: string
+  continue?: boolean
+  diff?: string
+  staged?: boolean
+  apply?: boolean
+  verify?: string
+  maxAttempts?: number
+  failOn?: FailLevel
+  baseline?: string
+  updateBaseline?: boolean
 }
 
 export type OptionName = keyof CliOptions
@@ -140,7 +154,7 @@ export const optionTable: OptionTable = {
     flags: '--stream-json',
     description: "print Anthropic's stream events as they come, a JSON object a line, then the object of --json",
   },
-  yes: { flags: '-y, --yes', description: 'never ask, assume yes (no command asks anything yet)' },
+  yes: { flags: '-y, --yes', description: 'never ask, assume yes: edits are written without a question' },
   quiet: { flags: '-q, --quiet', description: 'print nothing on standard error but errors' },
   verbose: {
     flags: '-v, --verbose',
@@ -189,12 +203,14 @@ export const optionTable: OptionTable = {
   },
   timeout: {
     flags: '--timeout <seconds>',
-    description: 'how long a run with --faults may take before the program is killed with its children; default 60',
+    description:
+      'how long a run of the program (--faults; default 60) or of the command of --verify (default 600) may take before it is killed with its children',
     parse: wholeNumber('--timeout', { minimum: 1, maximum: 1_000_000 }),
   },
   report: {
     flags: '--report <format=file>',
-    description: 'write the report to a file, in one of the formats text, json, junit; repeatable',
+    description:
+      'write the report to a file as well; repeatable. Formats: sarif, github, junit, rdjson, markdown, json, text; exec has text, json, junit',
     parse: reportFile,
   },
   by: {
@@ -214,4 +230,41 @@ export const optionTable: OptionTable = {
     parse: moment('--until'),
   },
   csv: { flags: '--csv', description: 'print comma-separated values with a line of headings' },
+  template: {
+    flags: '-t, --template <name>',
+    description: "how the model is asked: a built-in template, one of .outcrop/templates, or one of the home folder's",
+  },
+  continue: {
+    flags: '-c, --continue',
+    description: 'go on with the last conversation in this project; the files that it named are read anew',
+  },
+  diff: {
+    flags: '--diff [range]',
+    description: 'what changed: in the working tree since the last commit, or in a range as git takes it (main...HEAD)',
+  },
+  staged: { flags: '--staged', description: 'only what is staged for the next commit' },
+  apply: { flags: '--apply', description: 'write the edits, all of them or none, without a question' },
+  verify: {
+    flags: '--verify <command>',
+    description:
+      'run this command on the edits, show the model how it fails, and keep only what passes; else the files stay as they were',
+  },
+  maxAttempts: {
+    flags: '--max-attempts <n>',
+    description: 'how many times edits are tried with --verify; default 3',
+    parse: wholeNumber('--max-attempts', { minimum: 1, maximum: 50 }),
+  },
+  failOn: {
+    flags: '--fail-on <level>',
+    choices: failLevels,
+    description: 'exit with 1 if there is a finding of this severity or a worse one; default never',
+  },
+  baseline: {
+    flags: '--baseline <file>',
+    description: 'findings that are known: they are neither shown nor counted',
+  },
+  updateBaseline: {
+    flags: '--update-baseline',
+    description: 'write all findings of this run to the file of --baseline',
+  },
 }

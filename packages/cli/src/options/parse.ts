@@ -73,7 +73,9 @@ function canonicalOptions(values: Record<string, unknown>): CliOptions {
   for (const [name, spec] of Object.entries(optionTable) as [OptionName, { alias?: string }][]) {
     const other = spec.alias === undefined ? undefined : new Option(spec.alias).attributeName()
     const value = values[name] ?? (other === undefined ? undefined : values[other])
-    if (value !== undefined) options[name] = value
+    // An option whose value may be left out: without one it is empty.
+    const isBare = value === true && optionTable[name].flags.endsWith(']')
+    if (value !== undefined) options[name] = isBare ? '' : value
   }
   // Commander gives every --no-x option the default true.
   if (options['color'] === true) delete options['color']

@@ -2,6 +2,7 @@ import { errorRegister, isOutcropError } from '@outcrop/client/errors'
 import { oneLine } from '../terminal/safe-text.js'
 import { CommandError } from './command-error.js'
 import { outcomeOf } from './outcome.js'
+import { taskFailure } from './task-failure.js'
 import type { Outcome } from './outcome.js'
 
 /** A failure as people and scripts get to see it. */
@@ -38,6 +39,8 @@ export function describeFailure(error: unknown): Failure {
       }),
     }
   }
+  const task = taskFailure(error)
+  if (task !== undefined) return { ...task, ...clauses(task.message, task.remedy), details: [] }
   const unforeseen = error instanceof Error ? error : new Error(String(error))
   return {
     outcome: 'error',

@@ -12,6 +12,8 @@ test('the exit codes are those that scripts rely on', () => {
     budget: 5,
     refused: 6,
     truncated: 7,
+    edits_failed: 8,
+    verification_failed: 9,
     error: 11,
     interrupted: 130,
   })

@@ -5,7 +5,7 @@ import type { RecordedTurn, TaskRun } from './task-run.js'
 
 const columns = [
   ...(['id', 'started_at', 'command', 'project', 'template', 'template_version', 'prompt_hash'] as const),
-  ...(['conversation', 'model', 'outcome', 'changed_files', 'input', 'output'] as const),
+  ...(['conversation', 'documents', 'model', 'outcome', 'changed_files', 'input', 'output'] as const),
   ...(['cache_read', 'cache_write', 'nano_usd', 'duration_ms', 'emulated'] as const),
 ] as const
 
@@ -63,6 +63,7 @@ function valuesOf(run: TaskRun): readonly SqlValue[] {
     text(run.templateVersion),
     run.promptHash,
     text(JSON.stringify(run.conversation)),
+    text(JSON.stringify(run.documents)),
     text(run.model),
     run.outcome,
     text(JSON.stringify(run.changedFiles)),
@@ -89,6 +90,7 @@ function runOf(row: Row): TaskRun {
     project: row['project'],
     promptHash: row['prompt_hash'],
     conversation: JSON.parse(String(row['conversation'])) as RecordedTurn[],
+    documents: JSON.parse(String(row['documents'])) as string[],
     outcome: row['outcome'],
     changedFiles: JSON.parse(String(row['changed_files'])) as string[],
     inputTokens: row['input'],

@@ -23,6 +23,8 @@ export interface TaskRun {
   readonly promptHash: string
   /** What was asked, and answered. */
   readonly conversation: readonly RecordedTurn[]
+  /** The files that were named, from the project's folder. What they held is not kept. */
+  readonly documents: readonly string[]
   readonly model?: string
   /** In the words of `--json`. */
   readonly outcome: string

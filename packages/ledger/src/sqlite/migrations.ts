@@ -62,6 +62,7 @@ const steps: readonly string[] = [
      template_version TEXT,
      prompt_hash TEXT NOT NULL,
      conversation TEXT NOT NULL,
+     documents TEXT NOT NULL,
      model TEXT,
      outcome TEXT NOT NULL,
      changed_files TEXT NOT NULL,
