@@ -1,7 +1,10 @@
+import { join, relative } from 'node:path'
 import type { Client, InvokeRequest, JsonSchema, ObjectReply, Reply, ResolvedModel } from '@outcrop/client'
+import type { Template } from '@outcrop/tasks'
 import { AnswerError } from '@outcrop/client/errors'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
+import { readSettings } from '../connection/read-settings.js'
 import { CommandError } from '../outcome/command-error.js'
 import { describeFailure } from '../outcome/failure.js'
 import { gatherPrompt } from '../prompt/gather-prompt.js'
@@ -10,9 +13,13 @@ import { isPiped, readPiped } from '../prompt/piped-input.js'
 import { createProgressLine } from '../terminal/progress-line.js'
 import type { ProgressLine } from '../terminal/progress-line.js'
 import { safeForTerminal } from '../terminal/safe-text.js'
+import { chooseTemplate, modelOf } from '../tasks/choose-template.js'
+import { lastConversation } from '../tasks/history.js'
+import { projectRoot } from '../tasks/project-root.js'
 import { answerReport, brokenAnswerReport } from './answer-report.js'
 import { answerRequest } from './answer-request.js'
-import type { AnswerProfile } from './answer-request.js'
+import { keepAnswer, withEarlierTurns } from './answer-history.js'
+import type { Earlier } from './answer-history.js'
 import { createAnswerSink } from './answer-sink.js'
 import { callTarget, checkWorstCost, planCall } from './call-plan.js'
 import type { CallTarget } from './call-plan.js'
@@ -34,20 +41,28 @@ interface Call {
   readonly target: CallTarget
   readonly file: OutputFile | undefined
   readonly schema: JsonSchema | undefined
+  readonly template: Template
+  readonly prompt: GatheredPrompt
+  readonly earlier: Earlier | undefined
+  readonly home: string
 }
 
 /** Runs a command that puts a prompt to a model and hands over the answer. */
-export async function answer(context: CommandContext, profile: AnswerProfile): Promise<CommandResult> {
+export async function answer(context: CommandContext, usual: string): Promise<CommandResult> {
   const { options, output, cwd } = context
-  const prompt = await readPrompt(context)
+  const settings = readSettings(context)
+  const template = await chooseTemplate(context, settings, { usual, outputs: ['text', 'code'] })
+  const home = settings.home.value
+  const earlier = options.continue === true ? await lastConversation(home, projectRoot(cwd)) : undefined
+  const prompt = await readPrompt(context, earlier)
   const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
   const schema = options.schema === undefined ? undefined : await readSchema(options.schema, cwd)
   const connection = await connect(context, { calls: options.dryRun !== true })
   try {
     const { client } = connection
-    const name = connection.modelName(options.model)
+    const name = connection.modelName(modelOf(context, settings, template))
     const model = options.dryRun === true ? await resolveOffline(client, name) : await client.resolve(name)
-    const request = { ...answerRequest(prompt.text, options, profile), model: name }
+    const request = withEarlierTurns({ ...answerRequest(prompt.text, options, template), model: name }, earlier)
     const target = callTarget(model, request)
     if (options.dryRun === true) {
       const plan = planCall(client, target, request, prompt)
@@ -55,14 +70,16 @@ export async function answer(context: CommandContext, profile: AnswerProfile): P
       return { outcome: 'ok', report: planReport(plan) }
     }
     if (options.maxCost !== undefined) checkWorstCost(planCall(client, target, request, prompt), options.maxCost)
-    return await call({ context, client, request, target, file, schema })
+    return await call({ context, client, request, target, file, schema, template, prompt, earlier, home })
   } finally {
     await connection.close()
   }
 }
 
-async function readPrompt(context: CommandContext): Promise<GatheredPrompt> {
-  const { stdin, clock, signal, output, operands, cwd } = context
+async function readPrompt(context: CommandContext, earlier: Earlier | undefined): Promise<GatheredPrompt> {
+  const { stdin, clock, signal, output, cwd } = context
+  const again = (earlier?.documents ?? []).map((path) => relative(cwd, join(projectRoot(cwd), path)))
+  const operands = [...context.operands, ...(context.operands.length === 0 ? [] : again)]
   const onWait = () =>
     output.note('outcrop: waiting for standard input to end (Ctrl-D ends it; < /dev/null means none)')
   const input = stdin()
@@ -145,8 +162,10 @@ async function finishObject(parts: Call, reply: ObjectReply<unknown>): Promise<C
   const failure = await handOver(parts, text)
   if (failure === undefined && file !== undefined) output.note(`outcrop: wrote ${file.path}`)
   if (!printsJson(options)) output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
-  const report = { ...answerReport(reply, reply.text), object: reply.object }
-  return failure === undefined ? { outcome: 'ok', report } : { outcome: failure.outcome, failure, report }
+  const outcome = failure?.outcome ?? 'ok'
+  const run = await keepAnswer(parts, reply, outcome)
+  const report = { ...answerReport(reply, reply.text), object: reply.object, run }
+  return failure === undefined ? { outcome, report } : { outcome, failure, report }
 }
 
 /** Hands a whole answer over: prints or writes what has not been streamed, and says what it cost. */
@@ -164,8 +183,10 @@ async function finish(parts: Call, reply: Reply): Promise<CommandResult> {
     if (output.resultIsTerminal && output.canRedraw && file === undefined) output.note('')
     output.note(output.noteStyle.dim(receiptLine(reply, output.verbose)))
   }
-  const report = answerReport(reply, text)
-  return failure === undefined ? { outcome: 'ok', report } : { outcome: failure.outcome, failure, report }
+  const outcome = failure?.outcome ?? 'ok'
+  const run = await keepAnswer(parts, reply, outcome)
+  const report = { ...answerReport(reply, text), run }
+  return failure === undefined ? { outcome, report } : { outcome, failure, report }
 }
 
 /** What was paid for is not lost: if the file cannot be written, the text goes to standard output. */

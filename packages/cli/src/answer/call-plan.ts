@@ -1,6 +1,7 @@
 import type { Client, InvokeRequest, ResolvedModel } from '@outcrop/client'
 import { CommandError } from '../outcome/command-error.js'
 import { standardInput } from '../prompt/documents.js'
+import type { Document } from '../prompt/documents.js'
 import type { GatheredPrompt } from '../prompt/gather-prompt.js'
 import { dollars } from '../terminal/quantities.js'
 import { priceOf, worstCost } from './worst-cost.js'
@@ -20,6 +21,10 @@ export interface CallPlan extends CallTarget {
   /** Input, estimated offline. */
   readonly tokens: { readonly estimate: number; readonly upperBound: number }
   readonly worstCostUsd: number | undefined
+  /** What was named or would have fitted, and is not sent. */
+  readonly leftOut?: readonly { readonly path: string; readonly reason: string; readonly detail: string }[]
+  /** Secrets that were taken out. */
+  readonly redacted?: readonly { readonly path: string; readonly line: number; readonly secret: string }[]
 }
 
 interface PlannedFile {
@@ -27,6 +32,11 @@ interface PlannedFile {
   readonly lines: number
   readonly tokens: number
   readonly why: string
+}
+
+/** A prompt, and why each of its documents is in it. */
+export interface PlannedPrompt extends Omit<GatheredPrompt, 'documents'> {
+  readonly documents: readonly (Document & { readonly why?: string })[]
 }
 
 /** The target of a request. A thinking budget stands beside the room for the answer where nobody has said what both may be. */
@@ -42,7 +52,7 @@ export function planCall(
   client: Pick<Client, 'estimateTokens'>,
   target: CallTarget,
   request: InvokeRequest,
-  prompt: GatheredPrompt,
+  prompt: PlannedPrompt,
 ): CallPlan {
   const { model, maxTokens } = target
   const count = (text: string) => client.estimateTokens({ model: model.key ?? model.calledId, text })
@@ -54,11 +64,11 @@ export function planCall(
     ...target,
     system,
     prompt: prompt.text,
-    files: prompt.documents.map(({ path, text }) => ({
+    files: prompt.documents.map(({ path, text, why }) => ({
       path,
       lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
       tokens: count(text).tokens,
-      why: path === standardInput ? 'piped in' : 'named on the command line',
+      why: why ?? (path === standardInput ? 'piped in' : 'named on the command line'),
     })),
     tokens: { estimate: parts.reduce((sum, part) => sum + part.tokens, 0), upperBound: inputTokens },
     worstCostUsd: worstCost({

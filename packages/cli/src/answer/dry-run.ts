@@ -20,6 +20,7 @@ export function renderPlan(plan: CallPlan): string {
     `Cost    ${cost}`,
     `Files   ${files.length === 0 ? 'none' : ''}`.trimEnd(),
     ...rows,
+    ...leftOutRows(plan),
     '',
     'System prompt:',
     indent(plan.system === '' ? '(none)' : plan.system),
@@ -30,6 +31,15 @@ export function renderPlan(plan: CallPlan): string {
     'Nothing was sent.',
     '',
   ].join('\n')
+}
+
+function leftOutRows({ leftOut = [], redacted = [] }: CallPlan): readonly string[] {
+  const without = leftOut.map(({ path, reason, detail }) => `  ${path}: ${reason}, ${detail}`)
+  const hidden = redacted.map(({ path, line, secret }) => `  ${path}:${line}: ${secret}`)
+  return [
+    ...(without.length === 0 ? [] : ['Left out', ...without]),
+    ...(hidden.length === 0 ? [] : ['Secrets taken out', ...hidden]),
+  ].map(safeForTerminal)
 }
 
 /** The plan as `--dry-run --json` prints it. */
@@ -48,6 +58,8 @@ export function planReport(plan: CallPlan): Readonly<Record<string, unknown>> {
     tokens: plan.tokens,
     maxTokens: plan.maxTokens,
     worstCostUsd: plan.worstCostUsd,
+    ...(plan.leftOut !== undefined && { leftOut: plan.leftOut }),
+    ...(plan.redacted !== undefined && { redacted: plan.redacted }),
   }
 }
 

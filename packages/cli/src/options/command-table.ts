@@ -1,54 +1,8 @@
-import type { CommandRun } from '../commands/command.js'
-import type { OptionName } from './option-table.js'
+import type { CommandSpec } from './command-spec.js'
+import { answering, connection, shown } from './option-groups.js'
+import { taskCommands } from './task-commands.js'
 
-interface Example {
-  readonly line: string
-  readonly does: string
-}
-
-export interface CommandSpec {
-  /** Other words for the same command. */
-  readonly aliases: readonly string[]
-  /** As shown after the command's name: `<prompt> [files...]`. */
-  readonly operands: string
-  /** How many operands it takes at most. */
-  readonly maxOperands: number
-  /** Everything from the first operand on is an operand, also what looks like an option: it is for another program. */
-  readonly passesThrough?: true
-  /** One line, for the list of commands. */
-  readonly summary: string
-  /** A paragraph, for its own help and docs/cli.md. */
-  readonly description: string
-  readonly options: readonly OptionName[]
-  readonly examples: readonly Example[]
-  /** Loads the command's code, which nothing else does: `--help` and `--version` stay quick. */
-  readonly load: () => Promise<{ readonly run: CommandRun }>
-}
-
-const shown = ['yes', 'json', 'quiet', 'verbose', 'color'] as const satisfies readonly OptionName[]
-const connection = [
-  'region',
-  'profile',
-  'residency',
-  'endpointUrl',
-  'local',
-  'envFile',
-] as const satisfies readonly OptionName[]
-const answering = [
-  'model',
-  'system',
-  'extract',
-  'output',
-  'schema',
-  'maxTokens',
-  'effort',
-  'param',
-  'maxCost',
-  'dryRun',
-  ...connection,
-  'streamJson',
-  ...shown,
-] as const satisfies readonly OptionName[]
+export type { CommandSpec } from './command-spec.js'
 
 const commandSpecs = {
   ask: {
@@ -81,6 +35,7 @@ const commandSpecs = {
     ],
     load: () => import('../commands/generate.js'),
   },
+  ...taskCommands,
   health: {
     aliases: [],
     operands: '',
@@ -246,8 +201,5 @@ export function findCommand(word: string): CommandName | undefined {
  * for a prompt, so that a script does not change its meaning under an update.
  */
 export const reservedWords: ReadonlySet<string> = new Set(
-  (
-    'apply audit bulk completion design doctor document edit fix forecast keys log refactor replay review test ' +
-    'tokens undo write-tests'
-  ).split(' '),
+  'bulk completion doctor forecast keys replay'.split(' '),
 )

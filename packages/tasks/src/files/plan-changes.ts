@@ -1,10 +1,10 @@
-import { createTwoFilesPatch } from 'diff'
 import { readFileSync, statSync } from 'node:fs'
 import { applyEdit } from '../edits/apply-edit.js'
 import type { NearestLines } from '../edits/edit.js'
 import type { ParsedEdit } from '../edits/parse/parsed-edit.js'
 import { guardWholeFile } from '../edits/whole-file-guards.js'
 import { ChangeError } from './change-error.js'
+import { fileDiff } from './file-diff.js'
 import { resolveInside } from './project-path.js'
 import { fileState, hashOf } from './run.js'
 import type { ChangeRun, FileChange } from './run.js'
@@ -152,14 +152,6 @@ function runOf(request: ChangeRequest, files: readonly FileChange[]): ChangeRun 
 }
 
 function diffOf(draft: Draft): string {
-  const [before, after] = [draft.before === undefined ? '' : draft.original.text, draft.text ?? '']
-  if (before === after) return ''
-  const names = [
-    draft.before === undefined ? '/dev/null' : `a/${draft.path}`,
-    draft.text === undefined ? '/dev/null' : `b/${draft.path}`,
-  ]
-  return createTwoFilesPatch(names[0]!, names[1]!, before, after, undefined, undefined, { context: 3 }).replace(
-    /^=+\n/,
-    '',
-  )
+  const before = draft.before === undefined ? undefined : draft.original.text
+  return fileDiff(draft.path, before, draft.text)
 }

@@ -60,9 +60,7 @@ export class WorkingTree {
 
   /** The files in which a snapshot differs from the beginning. */
   changedIn(snapshot: Snapshot): readonly string[] {
-    return this.paths.filter(
-      (path) => this.#stateIn(snapshot, path)?.hash !== this.#originals.get(path)?.state?.hash,
-    )
+    return this.paths.filter((path) => this.#stateIn(snapshot, path)?.hash !== this.#originals.get(path)?.state?.hash)
   }
 
   /** The text of a file as it is; undefined if it is not there, or no text. */

@@ -174,7 +174,12 @@ class Trial {
       const others = this.#units.filter((unit) => unit.path === path && !units.includes(unit))
       if (others.length === 0) continue
       if (others.some(({ test }) => test === undefined)) tree.restoreFile(path)
-      else change(path, tree.textOf(path) ?? '', others.flatMap(({ test }) => test ?? []))
+      else
+        change(
+          path,
+          tree.textOf(path) ?? '',
+          others.flatMap(({ test }) => test ?? []),
+        )
     }
   }
 }

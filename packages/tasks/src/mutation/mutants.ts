@@ -69,11 +69,13 @@ function returnSwaps(code: string, { nothing }: Grammar): Swap[] {
 
 /** A call or an assignment that is a line of its own is left out. */
 function drops(code: string): Swap[] {
-  return [...code.matchAll(/^[ \t]+((?:await )?[\w.[\]]+(?: [+\-*/|&]?= [^\n{]*|\([^\n]*\));?)[ \t]*$/gm)].map((match) => {
-    const statement = match[1] ?? ''
-    const from = match.index + match[0].indexOf(statement)
-    return { from, to: from + statement.length, by: statement.endsWith(';') ? ';' : '0' }
-  })
+  return [...code.matchAll(/^[ \t]+((?:await )?[\w.[\]]+(?: [+\-*/|&]?= [^\n{]*|\([^\n]*\));?)[ \t]*$/gm)].map(
+    (match) => {
+      const statement = match[1] ?? ''
+      const from = match.index + match[0].indexOf(statement)
+      return { from, to: from + statement.length, by: statement.endsWith(';') ? ';' : '0' }
+    },
+  )
 }
 
 /** At most so many, from all over the file. */

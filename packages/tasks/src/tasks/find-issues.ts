@@ -16,8 +16,8 @@ export interface ReviewQuestion {
   readonly conversation: Conversation
   /** The files that findings can be about, whole, as they were sent. */
   readonly files: readonly ReviewedFile[]
-  /** Puts the files with these paths into a prompt, for the second look. */
-  readonly documentsOf: (paths: readonly string[]) => string
+  /** The prompt of a text and the files with these paths, for the second look. */
+  readonly promptAbout: (text: string, paths: readonly string[]) => string
   /** The model that looks a second time; undefined leaves that out. */
   readonly secondLook?: string
 }
@@ -74,7 +74,7 @@ async function lookAgain(
     ...(question.secondLook !== undefined && { model: question.secondLook }),
     system: secondSystem,
     defaults: { maxTokens: Math.min(8000, 500 + findings.length * 200), temperature: 0 },
-    messages: turnsOf([{ role: 'user', documents: question.documentsOf(paths), text: numberedFindings(findings) }]),
+    messages: turnsOf([{ role: 'user', text: question.promptAbout(numberedFindings(findings), paths) }]),
   }
   const { verdicts } = await calls.askFor<VerdictsAnswer>('second look', request, verdictsSchema)
   const untrue = new Set(verdicts.filter(({ real }) => !real).map(({ number }) => number))
@@ -89,9 +89,17 @@ function numberedFindings(findings: readonly Finding[]): string {
   return `Give a verdict on each of these findings.\n\n${items.join('\n\n')}`
 }
 
-function droppedAs({ range, fingerprint: _, ...rest }: Finding): DroppedFinding {
-  return {
-    reported: { ...rest, ...(range !== undefined && { line: range.startLine }) },
-    reason: 'found false',
+function droppedAs(finding: Finding): DroppedFinding {
+  const { path, quote, range, severity, rule, title, explanation, suggestion } = finding
+  const reported = {
+    path,
+    quote,
+    severity,
+    rule,
+    title,
+    explanation,
+    ...(range !== undefined && { line: range.startLine }),
+    ...(suggestion !== undefined && { suggestion }),
   }
+  return { reported, reason: 'found false' }
 }

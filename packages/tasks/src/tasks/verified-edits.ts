@@ -18,8 +18,8 @@ export interface VerifiedQuestion extends EditQuestion {
   readonly maxAttempts: number
   /** How the command failed on the project as it was found, if that is known. */
   readonly found?: CommandRun
-  /** Puts files into a prompt as they are now. */
-  readonly documentsOf: (paths: readonly string[]) => string
+  /** The prompt of a text and these files, as they are now. */
+  readonly promptAbout: (text: string, paths: readonly string[]) => string
   /** Told before each round. */
   readonly onRound?: (number: number) => void
 }
@@ -100,9 +100,8 @@ class Rounds {
 
   #conversation(asked: ProposalQuestion<Snapshot>) {
     if (this.last === undefined) return this.#question.conversation
-    const { tree, documentsOf } = this.#question
-    const documents = documentsOf(tree.paths)
-    return [...this.last.conversation, { role: 'user' as const, text: whatFailed(asked), documents }]
+    const { tree, promptAbout } = this.#question
+    return [...this.last.conversation, { role: 'user' as const, text: promptAbout(whatFailed(asked), tree.paths) }]
   }
 }
 

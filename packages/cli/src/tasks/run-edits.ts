@@ -1,0 +1,152 @@
+import {
+  applyChanges,
+  editInstructions,
+  editRules,
+  gateTests,
+  proposeEdits,
+  saveRun,
+  verifiedEdits,
+  WorkingTree,
+} from '@outcrop/tasks'
+import type { ChangeRun, EditQuestion, GateResult } from '@outcrop/tasks'
+import type { CommandContext, CommandResult } from '../commands/command.js'
+import { connect } from '../connection/connect.js'
+import { renderPlan, planReport } from '../answer/dry-run.js'
+import { readSettings } from '../connection/read-settings.js'
+import { endTask } from './task-end.js'
+import type { TaskEnd } from './task-end.js'
+import { offerEdits, editFailure, editsReport, unverifiedEdits, verifiedReport } from './edit-outcome.js'
+import { findFailure } from './find-failure.js'
+import { recover, runsFolder } from './kept-runs.js'
+import { planTask, promptAbout, startTask } from './start-task.js'
+import type { StartedTask } from './start-task.js'
+import { checkOf } from './run-check.js'
+
+/** A command that edits files. */
+export interface EditWish {
+  readonly template: string
+  readonly instruction: string
+  readonly paths: readonly string[]
+  /** What the command of `--verify` has to do on the files as they are: fail, for a fix; pass, for new tests. */
+  readonly begins?: 'failing' | 'passing'
+}
+
+const usualAttempts = 3
+const maxMutants = 24
+
+/** Runs a command that edits files: shows the edits, keeps them as a run, and writes them where the user says so. */
+export async function runEdits(context: CommandContext, wish: EditWish): Promise<CommandResult> {
+  const settings = readSettings(context)
+  const dryRun = context.options.dryRun === true
+  if (!dryRun) recover(runsFolder(settings.home.value), context.output)
+  const found = dryRun ? undefined : await findFailure(context, wish.begins)
+  if (found?.end !== undefined) return found.end
+  const connection = await connect(context, { calls: !dryRun })
+  try {
+    const task = await startTask(context, connection, {
+      ...wish,
+      output: 'edits',
+      form: editInstructions,
+      related: true,
+      findFailingFiles: wish.begins === 'failing',
+      ...(found?.failure !== undefined && { failure: found.failure }),
+    })
+    for (const note of task.material.notes) context.output.note(`outcrop: ${note}`)
+    if (dryRun) {
+      const plan = planTask(task)
+      if (context.options.json !== true) await context.output.result(renderPlan(plan))
+      return { outcome: 'ok', report: planReport(plan) }
+    }
+    const { verify } = context.options
+    return await endTask(task, () => (verify === undefined ? propose(task, wish) : prove(task, wish, verify)))
+  } finally {
+    await connection.close()
+  }
+}
+
+function questionOf(task: StartedTask, wish: EditWish): EditQuestion {
+  const { before, prompt, request, root, now, material } = task
+  const frozen = wish.begins === 'passing' ? targetsOf(task).filter((path) => !path.endsWith('.rs')) : []
+  return {
+    request,
+    root,
+    now,
+    conversation: [...before, { role: 'user', text: prompt }],
+    rules: editRules({
+      root,
+      offered: material.documents,
+      frozen,
+      deletionWanted: /\b(?:delete|remove|drop|rid of|strip|simplif|extract|split|move)/i.test(wish.instruction),
+    }),
+  }
+}
+
+/** The files that the user named, from the project's root. */
+const targetsOf = ({ material }: StartedTask): readonly string[] =>
+  material.documents.filter(({ role }) => role === 'named').map(({ path }) => path)
+
+async function propose(task: StartedTask, wish: EditWish): Promise<TaskEnd> {
+  const proposal = await proposeEdits(task.calls, questionOf(task, wish))
+  task.progress.clear()
+  const { plan, text } = proposal
+  const failure = editFailure(proposal)
+  if (failure !== undefined) {
+    return { outcome: 'edits_failed', failure, text, report: { ...editsReport(proposal), applied: false } }
+  }
+  if (plan.run === undefined) return unverifiedEdits(task, proposal)
+  saveRun(task.runs, plan.run)
+  const applied = await offerEdits(task, plan.run, plan.diff)
+  return {
+    outcome: 'ok',
+    text,
+    run: plan.run.id,
+    changedFiles: plan.run.files.map(({ path }) => path),
+    report: { ...editsReport(proposal), applied },
+  }
+}
+
+async function prove(task: StartedTask, wish: EditWish, command: string): Promise<TaskEnd> {
+  const { context, runs, root, now, progress } = task
+  const tree = new WorkingTree(runs, root, now)
+  const run = checkOf(context, command, progress)
+  let gate: GateResult | undefined
+  const onProgress = (what: string) => progress.show(`testing the tests (${what})`)
+  const check = async () => {
+    const end = await run()
+    if (!end.passed || wish.begins !== 'passing') return end
+    gate = await gateTests({ tree, targets: targetsOf(task), check: run, maxMutants, onProgress })
+    return gate.passed ? end : { ...end, passed: false, output: gateOutput(gate) }
+  }
+  try {
+    const result = await verifiedEdits(task.calls, {
+      ...questionOf(task, wish),
+      tree,
+      check,
+      maxAttempts: context.options.maxAttempts ?? usualAttempts,
+      promptAbout: (text, paths) => promptAbout(task, text, (path) => tree.textOf(path))(paths),
+      onRound: (number) => {
+        if (number > 1) context.output.note(`outcrop: ${command} fails; attempt ${number}`)
+      },
+    })
+    progress.clear()
+    if (result.run !== undefined) saveRun(runs, result.run)
+    if (result.outcome === 'passed' && result.run !== undefined) applyVerified(task, result.run)
+    return await verifiedReport(task, { command, result, gate })
+  } finally {
+    tree.close()
+  }
+}
+
+function applyVerified({ runs }: StartedTask, run: ChangeRun): void {
+  applyChanges({ folder: runs, id: run.id })
+}
+
+/** What a model that wrote tests gets to see of the gate. */
+function gateOutput({ dropped }: GateResult): string {
+  const lines = dropped.map(({ name, reason }) => `- ${name}: ${reason}`)
+  return [
+    'The command passes, but none of the new tests was kept:',
+    ...lines,
+    'Write tests that state what the code promises with literal expected results, and that fail when it is broken.',
+  ].join('\n')
+}
