@@ -99,7 +99,8 @@ describe('an answer', () => {
   test('is written whole to -o, and nothing else is left there', async () => {
     expect(await outcrop(['generate', 'some code', '-x', '-o', 'kept.ts'])).toMatchObject({ code: 0, stdout: '' })
     expect(kept()).toBe('export const a = 1\n')
-    expect(readdirSync(folder).sort()).toEqual(['kept.ts', 'piped'])
+    // Beside the history, which is kept in the home folder.
+    expect(readdirSync(folder).sort()).toEqual(['.outcrop', 'kept.ts', 'piped'])
   })
 
   test('that was cut off is not written to -o, but not lost either: exit 7', async () => {

@@ -200,6 +200,4 @@ export function findCommand(word: string): CommandName | undefined {
  * Words that later versions have commands for. Today they are an error even where another single word would be taken
  * for a prompt, so that a script does not change its meaning under an update.
  */
-export const reservedWords: ReadonlySet<string> = new Set(
-  'bulk completion doctor forecast keys replay'.split(' '),
-)
+export const reservedWords: ReadonlySet<string> = new Set('bulk completion doctor forecast keys replay'.split(' '))

@@ -10,7 +10,7 @@ export const connection = [
   'envFile',
 ] as const satisfies readonly OptionName[]
 /** What every command that puts a question to a model takes. */
-export const asking = [
+const asking = [
   'model',
   'system',
   'template',

@@ -97,7 +97,7 @@ const bareSection = [
   '`outcrop "a question"` is `outcrop ask "a question"`. A question has a space in it, or stands after `--`. A single word',
   'counts as one only where something is piped in that it can be about (`git diff | outcrop summarise`); any other',
   'single word is taken for a mistyped command and refused, before it costs anything. Words that later versions have',
-  'commands for (`review`, `fix`, …) are refused even then, so that no script changes its meaning under an update.',
+  'commands for (`replay`, `forecast`, …) are refused even then, so that no script changes its meaning under an update.',
   '',
 ]
 

@@ -54,9 +54,9 @@ describe('checkBareForm', () => {
     [['helth'], false, 'Did you mean health?'],
     [['summarise'], false, 'outcrop ask "summarise"'],
     [['summarise', 'a.ts'], true, 'outcrop ask "summarise"'],
-    [['review', 'src'], false, 'outcrop ask "review src"'],
-    [['review'], true, 'outcrop ask "review"'],
-    [['fix'], true, 'outcrop ask "fix"'],
+    [['replay', 'src'], false, 'outcrop ask "replay src"'],
+    [['replay'], true, 'outcrop ask "replay"'],
+    [['forecast'], true, 'outcrop ask "forecast"'],
   ])('%j, piped %s, is refused: %s', (operands, piped, remedy) => {
     expect(() => checkBareForm(operands, piped)).toThrow(
       expect.objectContaining({ outcome: 'usage', remedy: expect.stringContaining(remedy) as string }) as Error,

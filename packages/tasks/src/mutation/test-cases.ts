@@ -53,7 +53,7 @@ const forms: Readonly<Record<string, Form>> = {
 const indentOf = (line: string): number => /^[ \t]*/.exec(line)?.[0].length ?? 0
 
 /** The tests of a file in order; none where the language is not known, or nothing looks like one. */
-export function testCasesOf(path: string, text: string): readonly TestCase[] {
+function testCasesOf(path: string, text: string): readonly TestCase[] {
   const form = forms[extensionOf(path)]
   if (form === undefined) return []
   const lines = text.split('\n')

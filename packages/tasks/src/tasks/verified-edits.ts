@@ -121,7 +121,7 @@ function whatFailed({ failing, takenBack }: ProposalQuestion<Snapshot>): string 
 }
 
 /** The end of a run for a model: what it printed, trimmed, and how it ended where that is not plain. */
-export function shown({ output, timedOut }: CommandRun): string {
+function shown({ output, timedOut }: CommandRun): string {
   const end = timedOut ? '\n(It was ended because it took too long.)' : ''
   return `${trimOutput(output, outputShown)}${end}`
 }
