@@ -1,16 +1,26 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fault, Scenario } from '@outcrop/emulator'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { finished, outcropRunner } from './run-outcrop.js'
 import { edit, projectOf, script, scripted } from './task-project.js'
 
-const { run, start } = outcropRunner()
+const { run, start, home } = outcropRunner()
+beforeAll(() => {
+  mkdirSync(join(home, '.outcrop'))
+  // A call that is throttled would wait for quota else.
+  writeFileSync(join(home, '.outcrop', 'config.json'), '{"maxQueueMs":0}')
+})
 const code = 'export function add(a, b) {\n  return a - b\n}\n'
 const files = { 'add.js': code }
 const mended = edit('add.js', '  return a - b', '  return a + b')
 const finding = (quote: string) => ({
-  ...{ path: 'add.js', quote, line: 90, explanation: 'It subtracts.', title: 'Subtracts', rule: 'wrong-operator' },
+  path: 'add.js',
+  quote,
+  line: 90,
+  explanation: 'It subtracts.',
+  title: 'Subtracts',
+  rule: 'wrong-operator',
   severity: 'high',
 })
 const findings = JSON.stringify({ findings: [finding('  return a - b')] })
