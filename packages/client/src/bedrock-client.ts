@@ -1,5 +1,5 @@
 import type { ModelRegistry } from '@outcrop/models'
-import type { Message } from '@outcrop/wire/anthropic'
+import type { Message, Tool } from '@outcrop/wire/anthropic'
 import type { QuotaState } from './admit/quota-book.js'
 import type { CallRunner } from './call-runner.js'
 import type { Client, Messages } from './client.js'
@@ -17,6 +17,7 @@ import type { ObjectReply } from './structured/ask-for-object.js'
 import { withFinalObject } from './structured/object-stream.js'
 import type { ObjectStream } from './structured/object-stream.js'
 import type { OutputOf, OutputSchema } from './structured/output-schema.js'
+import type { ToolReply } from './tools/tool-calls.js'
 
 /** The client that {@link createClient} makes. What a call needs besides is loaded with the first one. */
 export class BedrockClient implements Client {
@@ -45,9 +46,14 @@ export class BedrockClient implements Client {
     request: InvokeRequest & { readonly schema: Schema },
     options?: CallOptions,
   ): Promise<ObjectReply<OutputOf<Schema>>>
+  invoke<const Tools extends readonly Tool[]>(
+    request: InvokeRequest & { readonly tools: Tools },
+    options?: CallOptions,
+  ): Promise<ToolReply<Tools>>
   invoke(request: InvokeRequest, options?: CallOptions): Promise<Reply>
   invoke(request: InvokeRequest, options: CallOptions = {}): Promise<Reply> {
-    const { schema } = request
+    const { schema, tools } = request
+    if (schema === undefined && tools !== undefined) return this.#run((runner) => runner.tools(request, tools, options))
     if (schema === undefined) return this.#run((runner) => runner.whole({ request }, options))
     return this.#run((runner) => runner.object({ ...request, schema }, options))
   }

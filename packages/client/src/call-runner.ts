@@ -1,3 +1,4 @@
+import type { Tool } from '@outcrop/wire/anthropic'
 import type { QuotaState } from './admit/quota-book.js'
 import type { ClientParts } from './client-parts.js'
 import type { Pipeline } from './pipeline.js'
@@ -26,6 +27,7 @@ import type { OutputSchema } from './structured/output-schema.js'
 import { observeCall } from './observe/observe-call.js'
 import { replyOf } from './reply/reply-of.js'
 import { clientAccount, checkSurface } from './route/route-list.js'
+import type { ToolReply } from './tools/tool-calls.js'
 
 /** A request in one of the two shapes that callers use. */
 type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: MessagesRequest }
@@ -82,6 +84,13 @@ export class CallRunner {
       const left = maxCostUsd === undefined ? {} : { maxCostUsd: Math.max(0, maxCostUsd - (before?.costUsd ?? 0)) }
       return this.#call(normal, { ...options, ...left }, { delivery: 'whole', receive: discard, limits })
     })
+  }
+
+  /** One question whose answer may call tools. */
+  async tools(request: InvokeRequest, tools: readonly Tool[], options: CallOptions): Promise<ToolReply> {
+    const reply = await this.whole({ request }, options)
+    const { toolCallsOf } = await import('./tools/tool-calls.js')
+    return { ...reply, toolCalls: await toolCallsOf(reply.message, tools) }
   }
 
   async countTokens(request: TokenCountRequest, options: CallOptions): Promise<TokenCount> {

@@ -1,5 +1,5 @@
 import type { ModelRegistry } from '@outcrop/models'
-import type { Message } from '@outcrop/wire/anthropic'
+import type { Message, Tool } from '@outcrop/wire/anthropic'
 import type { QuotaState } from './admit/quota-book.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
 import type { HealthReport } from './health/health-report.js'
@@ -9,6 +9,7 @@ import type { MessageStream } from './reply/message-stream.js'
 import type { ObjectReply } from './structured/ask-for-object.js'
 import type { ObjectStream } from './structured/object-stream.js'
 import type { OutputOf, OutputSchema } from './structured/output-schema.js'
+import type { ToolReply } from './tools/tool-calls.js'
 
 /** Anthropic's Messages API over the client: the same shapes, snake_case. */
 export interface Messages {
@@ -46,6 +47,16 @@ export interface Client {
     request: InvokeRequest & { readonly schema: Schema },
     options?: CallOptions,
   ): Promise<ObjectReply<OutputOf<Schema>>>
+  /**
+   * Makes one call with tools, and gives the calls of the answer checked and typed as `toolCalls`; see `defineTool`. What
+   * the model got wrong is in the list too, marked as invalid, with its faults.
+   *
+   * @throws OutcropError as without tools
+   */
+  invoke<const Tools extends readonly Tool[]>(
+    request: InvokeRequest & { readonly tools: Tools },
+    options?: CallOptions,
+  ): Promise<ToolReply<Tools>>
   /**
    * Makes one call and waits for the whole answer. It streams underneath where the answer may be long.
    *

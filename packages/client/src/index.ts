@@ -51,6 +51,10 @@ export type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest
 export type { HealthReport, HealthStep } from './health/health-report.js'
 export type { ObjectReply } from './structured/ask-for-object.js'
 export type { JsonSchema, OutputOf, OutputSchema, StandardSchema } from './structured/output-schema.js'
+export { defineTool } from './tools/define-tool.js'
+export type { DefinedTool, ToolDefinition } from './tools/define-tool.js'
+export { toolCallsOf } from './tools/tool-calls.js'
+export type { InvalidToolCall, ToolCall, ToolReply, ValidToolCall } from './tools/tool-calls.js'
 export type { ObjectStream } from './structured/object-stream.js'
 export type {
   AttemptEnd,

@@ -8,7 +8,10 @@ export type Checked =
   | { readonly ok: false; readonly faults: readonly SchemaFault[] }
 
 /** Checks a value by the caller's own validator, else by the JSON Schema. */
-export async function checkValue(raw: unknown, { schema, validator, wrapped }: WantedOutput): Promise<Checked> {
+export async function checkValue(
+  raw: unknown,
+  { schema, validator, wrapped }: Omit<WantedOutput, 'wish'>,
+): Promise<Checked> {
   if (wrapped && !(typeof raw === 'object' && raw !== null && 'value' in raw)) {
     return { ok: false, faults: [{ path: '', message: 'the member "value" is missing' }] }
   }
