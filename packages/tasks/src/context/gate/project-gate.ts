@@ -8,7 +8,7 @@ import { decodeText } from './decode-text.js'
 import { IgnoreTree } from './ignore-tree.js'
 
 /** A file of the project whose text may be sent. */
-export interface AdmittedFile {
+interface AdmittedFile {
   /** From the root, with forward slashes. */
   readonly path: string
   readonly text: string

@@ -105,8 +105,3 @@ const byExtension: Readonly<Record<string, Language>> = Object.fromEntries(
 export function languageOf(path: string): Language {
   return byExtension[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? other
 }
-
-/** Whether a file is code of a language that is known here. */
-export function isCode(path: string): boolean {
-  return languageOf(path) !== other
-}
