@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
+import { connect as connectHttp2 } from 'node:http2'
 import { type Socket, connect } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { emulated, emulatedHere, ids, invoke, pathOf, plainBody, raw } from '../../testing/emulated.js'
 import { StoppedClock } from '../../testing/stopped-clock.js'
 
@@ -31,26 +32,11 @@ const settings = frame(4, Buffer.alloc(0))
 const none: Buffer = Buffer.alloc(0)
 const goaway = 7
 
-/** Whether a client of HTTP/2 is told that its connection is over, or sees it closed. */
-function outcomeOf(port: number, bytes: Uint8Array): Promise<'GOAWAY' | 'closed'> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
-    let received = none
-    socket.on('data', (piece: Buffer) => {
-      received = Buffer.concat([received, piece])
-      while (received.length >= 9) {
-        if (received[3] === goaway) {
-          socket.destroy()
-          return resolve('GOAWAY')
-        }
-        const length = 9 + received.readUIntBE(0, 3)
-        if (received.length < length) return
-        received = received.subarray(length)
-      }
-    })
-    socket.on('error', () => {})
-    socket.on('close', () => resolve('closed'))
-  })
+/** The types of the frames in what a server of HTTP/2 has sent. */
+function typesOf(received: Buffer): number[] {
+  const types: number[] = []
+  for (let at = 0; at + 9 <= received.length; at += 9 + received.readUIntBE(at, 3)) types.push(received[at + 3] ?? -1)
+  return types
 }
 
 describe('an HTTP/1.1 request', () => {
@@ -108,8 +94,77 @@ describe('an HTTP/2 connection', () => {
     ['a window that overflows', [frame(8, Buffer.from([0x7f, 0xff, 0xff, 0xff]))]],
     ['settings of half a setting', [frame(4, Buffer.alloc(5))]],
     ['a ping of the wrong length', [frame(6, Buffer.alloc(3))]],
-  ])('is given up after %s', async (_, frames) => {
-    expect(await outcomeOf(emulator.port, Buffer.concat([preface, settings, ...frames]))).toMatch(/^(GOAWAY|closed)$/)
+  ])('is closed after %s, long before it would count as idle', async (_, frames) => {
+    const clock = new StoppedClock()
+    const patient = await emulatedHere({ clock, idleTimeoutMs: 1e9 })
+    const socket = connect(patient.port, '127.0.0.1')
+    socket.on('error', () => {})
+    let told = none
+    socket.on('data', (piece: Buffer) => (told = Buffer.concat([told, piece])))
+    let closed = false
+    socket.on('close', () => (closed = true))
+    socket.write(Buffer.concat([preface, settings, ...frames]))
+    for (let step = 0; step < 5_000 && !closed; step += 1) {
+      clock.advance(5_000)
+      await nextTurn()
+    }
+    expect(closed).toBe(true)
+    expect(typesOf(told).at(-1) ?? goaway).toBe(goaway)
+  })
+
+  test('of a client that does nothing wrong stays open, and is asked once for all that it sent', async () => {
+    const clock = new StoppedClock()
+    const patient = await emulatedHere({ clock, idleTimeoutMs: 1e9 })
+    const session = connectHttp2(patient.url)
+    onTestFinished(() => session.destroy())
+    let pings = 0
+    session.on('ping', () => (pings += 1))
+    await once(session, 'remoteSettings')
+    for (let step = 0; step < 50; step += 1) {
+      clock.advance(5_000)
+      await nextTurn()
+      await new Promise((resolve) => session.ping(resolve))
+    }
+    expect(session.destroyed).toBe(false)
+    const talking = pings
+    expect(talking).toBeGreaterThan(0)
+    for (let step = 0; step < 50; step += 1) {
+      clock.advance(5_000)
+      await nextTurn()
+    }
+    const stream = session.request({ ':path': '/_emulator/requests' })
+    const [headers] = (await once(stream, 'response')) as [Record<string, unknown>]
+    expect(headers[':status']).toBe(200)
+    expect(pings).toBeLessThanOrEqual(talking + 2)
+  })
+
+  test('whose client is slow to take a long answer gets it whole', async () => {
+    const clock = new StoppedClock()
+    const patient = await emulatedHere({ clock, idleTimeoutMs: 1e9, auth: 'off' })
+    const letters = 12_000_000
+    await invoke(patient, ids.haiku45, { ...plainBody, system: 'x'.repeat(letters) })
+    const socket = connect(patient.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {})
+    // A window that holds all of it: what stops the answer is the connection, which nobody reads.
+    const window = Buffer.from([0, 4, 0x7f, 0xff, 0xff, 0xff])
+    const more = frame(8, Buffer.from([0x7f, 0, 0, 0]))
+    const text = (index: number, value: string) => Buffer.from([index, value.length, ...Buffer.from(value)])
+    const head = [Buffer.from([0x82, 0x86]), text(0x41, '127.0.0.1'), text(0x44, '/_emulator/requests')]
+    const request = frame(1, Buffer.concat(head), { flags: 5, stream: 1 })
+    socket.pause()
+    socket.write(Buffer.concat([preface, frame(4, window), more, request]))
+    for (let step = 0; step < 100; step += 1) {
+      clock.advance(5_000)
+      await nextTurn()
+    }
+    let received = 0
+    let closed = false
+    socket.on('data', (piece: Buffer) => (received += piece.length))
+    socket.on('close', () => (closed = true))
+    socket.resume()
+    while (received < letters && !closed) await nextTurn()
+    expect(received).toBeGreaterThanOrEqual(letters)
   })
 
   test('that opens and resets streams as fast as it can is borne', async () => {

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
-import type { Server as HttpServer } from 'node:http'
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net'
 import type { EmulatorClock } from '../clock/clock.js'
 import type { Exchange, ReadBody } from './exchange.js'
 import { http1Server } from './http1.js'
 import { serveHttp2 } from './http2.js'
 import { protocolOf } from './preface.js'
+import { Pulse } from './pulse.js'
 
 export interface ListenOptions {
   readonly host: string
@@ -30,6 +30,8 @@ interface Connection {
   answering: number
   bytesSeen: number
   quietSinceMs: number
+  /** Of HTTP/2. */
+  pulse?: Pulse
 }
 
 const sweepEveryMs = 5_000
@@ -40,11 +42,15 @@ export async function listenOnOnePort(options: ListenOptions): Promise<Listener>
   const handleOn = (socket: Socket) => (exchange: Exchange) => void answer(exchange, connections.get(socket), options)
   const http1 = http1Server((exchange, socket) => handleOn(socket)(exchange))
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    connections.set(socket, { answering: 0, bytesSeen: -1, quietSinceMs: options.clock.monotonicMs() })
+    const connection: Connection = { answering: 0, bytesSeen: -1, quietSinceMs: options.clock.monotonicMs() }
+    connections.set(socket, connection)
     socket.on('close', () => connections.delete(socket))
     // Resets come at any moment, also before a protocol is known; unheard they would end the process.
     socket.on('error', () => socket.destroy())
-    sniff(socket, http1, handleOn(socket))
+    sniff(socket, (protocol) => {
+      if (protocol === 'http1') http1.emit('connection', socket)
+      else connection.pulse = new Pulse(serveHttp2(socket, handleOn(socket)), socket)
+    })
   })
   const port = await listening(server, options)
   const stopSweeping = options.clock.every(sweepEveryMs, () => sweep(connections, options))
@@ -74,7 +80,7 @@ async function answer(exchange: Exchange, connection: Connection | undefined, op
 }
 
 /** Reads just enough to know the protocol, puts it back, and hands the connection over. */
-function sniff(socket: Socket, http1: HttpServer, serve: (exchange: Exchange) => void): void {
+function sniff(socket: Socket, handOver: (protocol: 'http1' | 'http2') => void): void {
   let bytes = Buffer.alloc(0)
   const onReadable = () => {
     const piece = socket.read() as Buffer | null
@@ -85,8 +91,7 @@ function sniff(socket: Socket, http1: HttpServer, serve: (exchange: Exchange) =>
     socket.unshift(bytes)
     socket.off('readable', onReadable)
     socket.off('end', onEnd)
-    if (protocol === 'http2') serveHttp2(socket, serve)
-    else http1.emit('connection', socket)
+    handOver(protocol)
   }
   // Whoever leaves before a protocol is known gets nothing, and must not be kept half-open.
   const onEnd = () => socket.destroy()
@@ -108,8 +113,10 @@ function listening(server: Server, options: ListenOptions): Promise<number> {
 function sweep(connections: ReadonlyMap<Socket, Connection>, options: ListenOptions): void {
   const nowMs = options.clock.monotonicMs()
   for (const [socket, connection] of connections) {
-    if (connection.answering > 0 || socket.bytesRead !== connection.bytesSeen) {
-      connection.bytesSeen = socket.bytesRead
+    connection.pulse?.feel()
+    const heard = connection.pulse?.heardBytes ?? socket.bytesRead
+    if (connection.answering > 0 || heard !== connection.bytesSeen) {
+      connection.bytesSeen = heard
       connection.quietSinceMs = nowMs
     } else if (nowMs - connection.quietSinceMs >= options.idleMs) socket.destroy()
   }
