@@ -16,6 +16,8 @@ import { exampleKey, outcropRunner } from './run-outcrop.js'
 
 const { home, run } = outcropRunner()
 const bedrock = fakeBedrock()
+// A refusal is to end the command, and not to wait for quota.
+writeFileSync(join(home, 'outcrop.config.json'), JSON.stringify({ maxQueueMs: 0 }))
 
 const outcrop = (args: readonly string[], stdin?: string) =>
   run([...args, '-m', 'claude-sonnet-4-5', '--region', 'us-east-1', '--endpoint-url', bedrock.url], {

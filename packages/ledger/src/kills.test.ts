@@ -21,6 +21,8 @@ interface Life {
   readonly lines: readonly string[]
   /** The last thing it said it was about to do, or had done. */
   readonly last: string
+  /** False for one that had come to its end by itself before the kill. */
+  readonly killed: boolean
 }
 
 /** Lets a writer run until it has said so many lines, and kills it in the midst of what it does then. */
@@ -36,10 +38,10 @@ function lifeOf(args: readonly string[], linesUntilKill: number): Promise<Life> 
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', () => {
+    child.on('close', (_code, signal) => {
       // A line that was cut was not said.
       const lines = said.split('\n').slice(0, -1)
-      resolve({ lines, last: lines.at(-1)?.split(' ')[0] ?? 'nothing' })
+      resolve({ lines, last: lines.at(-1)?.split(' ')[0] ?? 'nothing', killed: signal === 'SIGKILL' })
     })
   })
 }
@@ -50,10 +52,12 @@ function idsIn(lives: readonly Life[], word: string): readonly string[] {
   )
 }
 
-function tally(lives: readonly Life[]): string {
+function tally(all: readonly Life[]): string {
+  const lives = all.filter(({ killed }) => killed)
   const counts = new Map<string, number>()
   for (const { last } of lives) counts.set(last, (counts.get(last) ?? 0) + 1)
-  return [...counts].map(([last, count]) => `${count} behind "${last}"`).join(', ')
+  const places = [...counts].map(([last, count]) => `${count} behind "${last}"`)
+  return `${lives.length} kills of ${all.length} processes: ${places.join(', ')}`
 }
 
 async function integrityOf(home: string): Promise<unknown> {
@@ -79,7 +83,7 @@ test(`${kills} writers, each killed in the midst: what was kept is there, once, 
   }
   const kept = new Set(idsIn(lives, 'kept'))
   const begun = new Set(idsIn(lives, 'begun'))
-  process.stdout.write(`${kills} kills, with ${kept.size} entries kept: ${tally(lives)}\n`)
+  process.stdout.write(`${kept.size} entries kept, ${tally(lives)}\n`)
   await using ledger = await openLedger({ home })
   const entries = await ledger.entries({ limit: 1_000_000 })
   const ids = entries.map(({ id }) => id)
@@ -109,7 +113,7 @@ test('three processes on one budget, killed in the midst: never more is spent th
   await using ledger = await openLedger({ home })
   const held = await ledger.budgets.unsettled()
   process.stdout.write(
-    `three processes, ${lives.length} kills (${tally(lives)}): ${spent} spent of ${limit}, overshoot ${Math.max(0, spent - limit)}, ${held.length} reservations left by the dead\n`,
+    `three at a time, ${tally(lives)}; ${spent} spent of ${limit}, overshoot ${Math.max(0, spent - limit)}, ${held.length} reservations left by the dead\n`,
   )
   expect(spent).toBeLessThanOrEqual(limit)
   // All is used up but what is held for the dead, and too little for one more.

@@ -63,7 +63,10 @@ export class SqliteLedger implements Ledger {
     return this.#whenFree(() => {
       this.#database.writing(() => {
         this.#database.prepare(insert).run(...valuesOf(entry))
-        if (entry.nanoUsd !== undefined) settleReservation(this.#database, entry.id, entry.nanoUsd)
+        if (entry.nanoUsd !== undefined) {
+          const { id, nanoUsd, emulated } = entry
+          settleReservation(this.#database, id, { nanoUsd, emulated })
+        }
       })
     })
   }

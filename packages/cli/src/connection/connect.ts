@@ -51,7 +51,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
     ...(logs && { logger }),
     ledger: onEntry === undefined ? ledger : heardBy(ledger, onEntry),
     tags: tagsOf(context, settings),
-    ...(budget !== undefined && { budget }),
+    ...budgetOf(budget, settings),
   }
   const connection = (client: Client, close: () => Promise<void>): Connection => {
     const stopNoting = calls ? noteQueue(client, context) : () => {}
@@ -89,6 +89,12 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   }
   const client = createClient({ ...common, environment: withModelsFile(env, settings) })
   return connection(client, () => client.close())
+}
+
+/** What the command says of money, else the files. The local Bedrock charges nothing, so it must not use that up. */
+function budgetOf(own: Budget | undefined, { budget, local }: Settings): Pick<ClientOptions, 'budget'> {
+  if (own !== undefined) return { budget: own }
+  return budget.value === undefined || local.value ? {} : { budget: budget.value }
 }
 
 function heardBy(ledger: Ledger, onEntry: (entry: LedgerEntry) => void): Ledger {

@@ -147,6 +147,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
     pins: lookup.find('pins') ?? fixed({}),
     maxQueueMs: lookup.find('maxQueueMs') ?? unset,
     quotas: lookup.find('quotas') ?? fixed({}),
+    budget: lookup.find('budget') ?? unset,
     project: lookup.find('project') ?? unset,
     user: lookup.find('user') ?? unset,
     fips: lookup.find('fips') ?? fixed(false),

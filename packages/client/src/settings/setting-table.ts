@@ -1,3 +1,4 @@
+import type { Budget } from '../admit/budgets.js'
 import type { QuotaLimits } from '../admit/quota-book.js'
 import { createError } from '../errors/create-error.js'
 import type { SettingName, Settings } from './settings.js'
@@ -70,6 +71,15 @@ function areLimits(limits: unknown): limits is QuotaLimits {
   return Object.entries(limits).every(
     ([name, value]) => limitNames.some((known) => known === name) && typeof value === 'number' && value >= 0,
   )
+}
+
+/** `client`, which the library has too, would be one command here: `--max-cost` is for that. */
+const budgetSpans = ['day', 'month']
+const moneyPerSpan: Parse<Budget> = (raw) => {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined
+  const { usd, per, ...unknown } = raw as Readonly<Record<string, unknown>>
+  const possible = typeof usd === 'number' && usd >= 0 && usd < Infinity && budgetSpans.some((span) => span === per)
+  return possible && Object.keys(unknown).length === 0 ? (raw as Budget) : undefined
 }
 
 /** As long as a tag may be. */
@@ -153,6 +163,12 @@ export const settingTable = {
     inFiles: true,
     parse: limitsByModel,
     expected: `an object from model key to limits: ${limitNames.join(', ')}`,
+  },
+  budget: {
+    variables: [],
+    inFiles: true,
+    parse: moneyPerSpan,
+    expected: '{ "usd": NUMBER, "per": "day" }, or "month"',
   },
   project: { variables: [], inFiles: true, parse: tag, expected: tagExpected },
   user: { variables: [], inFiles: true, parse: tag, expected: tagExpected },

@@ -1,3 +1,4 @@
+import type { Budget } from '../admit/budgets.js'
 import type { QuotaLimits } from '../admit/quota-book.js'
 import type { Residency } from '../invocation/request.js'
 
@@ -50,6 +51,8 @@ export interface Settings {
   readonly maxQueueMs: Setting<number | undefined>
   /** Limits of the account by model key, by `outcrop quota --pin`. Only in files. */
   readonly quotas: Setting<Readonly<Record<string, QuotaLimits>>>
+  /** What may be spent, by list price, by all commands that share the ledger. Only in files. */
+  readonly budget: Setting<Budget | undefined>
   /** For whose project the ledger counts a call; default: the name of the git repository. Only in files. */
   readonly project: Setting<string | undefined>
   /** For which person the ledger counts a call; default: the name of the system's user. Only in files. */

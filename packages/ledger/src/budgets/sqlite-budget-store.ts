@@ -35,7 +35,7 @@ export class SqliteBudgetStore implements BudgetStore {
   settle(id: string, nanoUsd: number): Promise<void> {
     return this.#whenFree(() => {
       this.#database.writing(() => {
-        settleReservation(this.#database, id, nanoUsd)
+        settleReservation(this.#database, id, { nanoUsd, emulated: false })
       })
     })
   }
@@ -87,13 +87,22 @@ export class SqliteBudgetStore implements BudgetStore {
   }
 }
 
+/** What came of an attempt. */
+interface Settled {
+  readonly nanoUsd: number
+  readonly emulated: boolean
+}
+
+/** The scopes that everybody shares, in which only real money counts. A client may plan with the emulator's prices. */
+const sharedScopes: ReadonlySet<unknown> = new Set(['day', 'month'])
+
 /** Puts what was spent in the place of what was reserved, inside a transaction of the caller. */
-export function settleReservation(database: Database, id: string, nanoUsd: number): void {
+export function settleReservation(database: Database, id: string, { nanoUsd, emulated }: Settled): void {
   const held = database.prepare('SELECT scope, since, nano_usd FROM reservations WHERE id = ?').all(id)
   for (const { scope = null, since = null, nano_usd: reserved = null } of held) {
     database
       .prepare('UPDATE budget_sums SET spent = spent + ?, reserved = reserved - ? WHERE scope = ? AND since = ?')
-      .run(nanoUsd, reserved, scope, since)
+      .run(emulated && sharedScopes.has(scope) ? 0 : nanoUsd, reserved, scope, since)
   }
   database.prepare('DELETE FROM reservations WHERE id = ?').run(id)
 }
