@@ -11,6 +11,6 @@ for await (const _ of createInterface({ input: process.stdin })) {
   globalThis.gc?.()
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed, external } = process.memoryUsage()
-  tell({ cpuUs: user + system, rss, heapUsed, external })
+  tell({ cpuUs: user + system, userUs: user, rss, heapUsed, external })
 }
 await emulator.close()

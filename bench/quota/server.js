@@ -43,7 +43,8 @@ const perMinute = (foreign * LIMITS.tokensPerMinute) / (OTHERS.input + 5 * OTHER
 const timer = foreign > 0 ? setInterval(take, 60_000 / scale / perMinute) : undefined
 if (foreign > 0) take()
 
-async function end() {
+process.stdin.resume()
+process.stdin.on('end', async () => {
   clearInterval(timer)
   const entries = emulator.requests()
   const isOthers = ({ request: asked }) => JSON.stringify(asked.body?.messages ?? '').includes('others word')
@@ -59,6 +60,4 @@ async function end() {
     }),
   )
   await emulator.close()
-}
-process.stdin.resume()
-process.stdin.on('end', () => void end())
+})

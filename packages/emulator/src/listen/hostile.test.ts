@@ -101,14 +101,14 @@ describe('an HTTP/2 connection', () => {
     socket.on('error', () => {})
     let told = none
     socket.on('data', (piece: Buffer) => (told = Buffer.concat([told, piece])))
-    let closed = false
-    socket.on('close', () => (closed = true))
+    const seen = { closed: false }
+    socket.on('close', () => (seen.closed = true))
     socket.write(Buffer.concat([preface, settings, ...frames]))
-    for (let step = 0; step < 5_000 && !closed; step += 1) {
+    for (let step = 0; step < 5_000 && !seen.closed; step += 1) {
       clock.advance(5_000)
       await nextTurn()
     }
-    expect(closed).toBe(true)
+    expect(seen.closed).toBe(true)
     expect(typesOf(told).at(-1) ?? goaway).toBe(goaway)
   })
 
@@ -158,13 +158,12 @@ describe('an HTTP/2 connection', () => {
       clock.advance(5_000)
       await nextTurn()
     }
-    let received = 0
-    let closed = false
-    socket.on('data', (piece: Buffer) => (received += piece.length))
-    socket.on('close', () => (closed = true))
+    const seen = { received: 0, closed: false }
+    socket.on('data', (piece: Buffer) => (seen.received += piece.length))
+    socket.on('close', () => (seen.closed = true))
     socket.resume()
-    while (received < letters && !closed) await nextTurn()
-    expect(received).toBeGreaterThanOrEqual(letters)
+    while (seen.received < letters && !seen.closed) await nextTurn()
+    expect(seen.received).toBeGreaterThanOrEqual(letters)
   })
 
   test('that opens and resets streams as fast as it can is borne', async () => {
