@@ -5,10 +5,11 @@ import {
   gateTests,
   proposeEdits,
   saveRun,
+  standardInput,
   verifiedEdits,
   WorkingTree,
 } from '@outcrop/tasks'
-import type { ChangeRun, EditQuestion, GateResult } from '@outcrop/tasks'
+import type { ChangeRun, CommandRun, EditQuestion, GateResult } from '@outcrop/tasks'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { renderPlan, planReport } from '../answer/dry-run.js'
@@ -122,6 +123,7 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
       ...questionOf(task, wish),
       tree,
       check,
+      ...(wish.begins === 'failing' && foundIn(task)),
       maxAttempts: context.options.maxAttempts ?? usualAttempts,
       promptAbout: (text, paths) => promptAbout(task, text, (path) => tree.textOf(path))(paths),
       onRound: (number) => {
@@ -135,6 +137,13 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
   } finally {
     tree.close()
   }
+}
+
+/** How the command failed before anything was changed: what was piped in, or what it printed when it was run. */
+function foundIn({ material }: StartedTask): { readonly found?: CommandRun } {
+  const log = material.documents.find(({ path }) => path === standardInput)?.text
+  if (log === undefined) return {}
+  return { found: { passed: false, exitCode: undefined, timedOut: false, durationMs: 0, output: log } }
 }
 
 function applyVerified({ runs }: StartedTask, run: ChangeRun): void {

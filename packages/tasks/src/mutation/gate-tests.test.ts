@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { afterEach, expect, test } from 'vitest'
+import { fileState } from '../files/run.js'
+import { WorkingTree } from '../files/working-tree.js'
+import { gateTests } from './gate-tests.js'
+import { mutantsOf } from './mutants.js'
+
+const folders: string[] = []
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+const target =
+  'function clamp(value, low, high) {\n  if (value < low) return low\n  return value > high ? high : value\n}\n'
+
+const good = "test('gives the bound', () => {\n  equal(clamp(-5, 0, 3), 0)\n})\n"
+const bad: Readonly<Record<string, string>> = {
+  'no assertion': "test('runs', () => {\n  clamp(1, 0, 3)\n})\n",
+  tautology: "test('is true', () => {\n  equal(clamp(9, 0, 3), clamp(9, 0, 3))\n})\n",
+  flaky: "test('sometimes', () => {\n  equal(++runs.count % 2, 1)\n})\n",
+  'over-mocked': "test('mocked', () => {\n  const clamp = () => 0\n  equal(clamp(-5, 0, 3), 0)\n})\n",
+}
+
+/** A project of one function and its tests, and a runner of these in this process. */
+function projectWith(tests: string) {
+  const root = mkdtempSync(join(tmpdir(), 'outcrop-gate-'))
+  folders.push(root)
+  mkdirSync(join(root, 'p'))
+  writeFileSync(join(root, 'p', 'clamp.js'), target)
+  const tree = new WorkingTree(join(root, 'runs'), join(root, 'p'), 0)
+  const after = fileState(Buffer.from(tests))
+  const files = [{ path: 'clamp.test.js', mode: 0o644, after }]
+  tree.write({ format: 1, id: 'new', createdAt: 0, root: join(root, 'p'), files })
+  const runs = { count: 0 }
+  const read = (name: string) => readFileSync(join(root, 'p', name), 'utf8')
+  const check = () => {
+    const output = outcomeOf(`${read('clamp.js')}\n${read('clamp.test.js')}`, runs)
+    return Promise.resolve({
+      passed: output === '',
+      exitCode: output === '' ? 0 : 1,
+      timedOut: false,
+      durationMs: 1,
+      output,
+    })
+  }
+  return {
+    check,
+    tests: () => read('clamp.test.js'),
+    gate: () => gateTests({ tree, targets: ['clamp.js'], check, maxMutants: 24 }),
+  }
+}
+
+function outcomeOf(source: string, runs: { count: number }): string {
+  const equal = (one: unknown, other: unknown) => {
+    if (one !== other) throw new Error(`${String(one)} is not ${String(other)}`)
+  }
+  const call = Object.assign((_name: string, body: () => void) => body(), { skip: () => {} })
+  try {
+    runInNewContext(source, { equal, runs, test: call })
+    return ''
+  } catch (error) {
+    return String(error)
+  }
+}
+
+test('a test that tells right from wrong is kept', async () => {
+  const project = projectWith(good)
+  await project.check()
+  expect(await project.gate()).toMatchObject({
+    passed: true,
+    kept: [expect.stringContaining('gives the bound')],
+    dropped: [],
+  })
+  expect(project.tests()).toBe(good)
+})
+
+test.each(Object.entries(bad))('a bad test is not kept: %s', async (_kind, text) => {
+  const project = projectWith(text)
+  await project.check()
+  const { passed, kept, dropped } = await project.gate()
+  expect({ passed, kept }).toEqual({ passed: false, kept: [] })
+  expect(dropped).toHaveLength(1)
+})
+
+test('of good and bad tests together only the good one stays in the file', async () => {
+  const project = projectWith(
+    `${good}\n${bad['no assertion']}\n${bad['tautology']}\n${bad['over-mocked']}\n${bad['flaky']}`,
+  )
+  await project.check()
+  const { passed, kept, dropped } = await project.gate()
+  expect({ passed, kept: kept.length, dropped: dropped.length }).toEqual({ passed: true, kept: 1, dropped: 4 })
+  expect(project.tests().trim()).toBe(good.trim())
+})
+
+test('mutants change code, and neither strings nor comments', () => {
+  const mutants = mutantsOf('a.js', 'const a = b < 1 && "x < y" // b < 2\n', 9)
+  expect(mutants.map(({ change }) => change)).toEqual(['< became >=', '1 became 2', '&& became ||'])
+  expect(mutantsOf('a.txt', 'a < b', 9)).toEqual([])
+})
