@@ -154,7 +154,7 @@ describe('outcrop exec --local', { timeout: 60_000 }, () => {
   })
 
   test.each([
-    [['exec', '--', node], /against the local Bedrock only[^]*Add --local/],
+    [['exec', '--faults', 'all', '--', node], /made by the local Bedrock[^]*Add --local/],
     [['exec', '--local'], /exec needs a program[^]*-- node app\.js/],
     [['exec', '--local', '--', 'no-such-program'], /^outcrop: there is no program no-such-program\. /],
     [['exec', '--local', '--report', 'html=x', '--', node], /no report in the format "html"[^]*text, json, junit/],

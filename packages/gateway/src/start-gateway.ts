@@ -1,5 +1,5 @@
 import { isLoopbackHost } from './access/loopback.js'
-import type { AccessRule } from './access/access.js'
+import { accessOf } from './access/access-of.js'
 import { systemClock } from './clock/system-clock.js'
 import { Refusal } from './exchange/refusal.js'
 import { GatewayCore } from './gateway.js'
@@ -29,17 +29,6 @@ export interface Gateway {
 
 /** Port of `outcrop serve` where none is named. */
 const defaultPort = 4590
-const shortestKey = 16
-
-/** Who is let in, as far as a key and an address decide it. @throws Refusal for a key that is none */
-export function accessOf(key: string | undefined): AccessRule {
-  if (key === undefined) return 'loopback'
-  if (key.length >= shortestKey && /^[\x21-\x7e]+$/.test(key)) return { key }
-  throw new Refusal(400, 'key_unfit', {
-    message: `The key of the gateway has to be at least ${shortestKey} printable characters without spaces`,
-    remedy: 'Make one with: openssl rand -hex 24',
-  })
-}
 
 /**
  * Starts a gateway and resolves once it accepts connections, HTTP/1.1 and HTTP/2 without TLS on one port.

@@ -1,4 +1,5 @@
-type Environment = Readonly<Record<string, string | undefined>>
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * What would lead a program elsewhere: other credentials, another provider, an address of its own, or a local Bedrock
@@ -60,12 +61,13 @@ export function programEnvironment(
   )
 }
 
-function valueOf(given: Environment, name: string): string | undefined {
+/** A variable that is set to something. */
+export function valueOf(given: Environment, name: string): string | undefined {
   return given[name] === '' ? undefined : given[name]
 }
 
 /** A proxy must not come between a program and this machine. */
-function withLoopback(noProxy: string | undefined): string {
+export function withLoopback(noProxy: string | undefined): string {
   const hosts = (noProxy ?? '').split(',').map((host) => host.trim())
   if (hosts.includes('*')) return noProxy ?? ''
   return [...hosts, ...loopback.filter((host) => !hosts.includes(host))].filter((host) => host !== '').join(',')

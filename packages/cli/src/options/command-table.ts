@@ -169,11 +169,12 @@ const commandSpecs = {
     operands: '-- <program> [arguments...]',
     maxOperands: Number.POSITIVE_INFINITY,
     passesThrough: true,
-    summary: 'run any program against a local Bedrock',
+    summary: 'run any program against a local Bedrock, or through the gateway',
     description:
-      'Runs a program, in any language, against a local Bedrock of its own: the environment points AWS SDKs, Anthropic SDKs and Claude Code at it. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error says what it called, what that would have cost and what was refused. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
-    options: ['local', 'faults', 'faultCalls', 'timeout', 'report', 'config', 'region', 'envFile', ...shown],
+      'Runs a program, in any language, through a gateway of its own to Bedrock, and ends with a receipt on standard error: attempts, retries, tokens, cache hits and cost by model. With --max-cost the gateway refuses what could pass it. With --local it runs against a local Bedrock of its own instead: the environment points AWS SDKs, Anthropic SDKs and Claude Code at it. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error says what it called, what that would have cost and what was refused. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
+    options: [...connection, 'maxCost', 'faults', 'faultCalls', 'timeout', 'report', 'config', ...shown],
     examples: [
+      { line: 'outcrop exec --max-cost 5 -- claude', does: 'runs Claude Code for 5 US dollars at most' },
       { line: 'outcrop exec --local -- npm test', does: 'runs a test suite without an AWS account' },
       { line: 'outcrop exec --local -- claude -p "Say hi"', does: 'runs Claude Code without a model' },
       {

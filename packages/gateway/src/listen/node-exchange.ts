@@ -17,11 +17,21 @@ export interface ReadBefore {
   readonly body?: unknown
 }
 
+/** A request, its answer, and what is asked for, where that is not what the request itself says. */
+export interface NodePair {
+  readonly request: NodeRequest & ReadBefore
+  readonly response: NodeResponse
+  readonly target?: string
+}
+
 /** A name that a caller may give to its request, so that logs on both sides can be put together. */
 const fitForId = /^[\w.:-]{1,128}$/
 
-function requestOf(request: NodeRequest & ReadBefore, signal: AbortSignal, limits: BodyLimits): GatewayRequest {
-  const target = request.url ?? ''
+function requestOf(
+  { request, target = request.url ?? '' }: NodePair,
+  signal: AbortSignal,
+  limits: BodyLimits,
+): GatewayRequest {
   const mark = target.indexOf('?')
   const given = request.headers['x-request-id']
   return {
@@ -46,11 +56,8 @@ function bytesOf(body: unknown): Uint8Array {
 }
 
 /** Has a request of Node answered, and writes the answer. Never rejects. */
-export async function answerNode(
-  core: GatewayCore,
-  { request, response }: { readonly request: NodeRequest & ReadBefore; readonly response: NodeResponse },
-  limits: BodyLimits,
-): Promise<void> {
+export async function answerNode(core: GatewayCore, pair: NodePair, limits: BodyLimits): Promise<void> {
+  const { request, response } = pair
   const { clock } = core
   const startedAt = clock.monotonic()
   const leaving = new AbortController()
@@ -65,7 +72,7 @@ export async function answerNode(
   request.on('error', ignore)
   response.on('error', ignore)
   channel.on('error', ignore)
-  const asked = requestOf(request, leaving.signal, limits)
+  const asked = requestOf(pair, leaving.signal, limits)
   core.began()
   let status = 499
   let note: Note = {}
