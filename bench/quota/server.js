@@ -43,8 +43,7 @@ const perMinute = (foreign * LIMITS.tokensPerMinute) / (OTHERS.input + 5 * OTHER
 const timer = foreign > 0 ? setInterval(take, 60_000 / scale / perMinute) : undefined
 if (foreign > 0) take()
 
-process.stdin.resume()
-process.stdin.on('end', async () => {
+async function end() {
   clearInterval(timer)
   const entries = emulator.requests()
   const isOthers = ({ request: asked }) => JSON.stringify(asked.body?.messages ?? '').includes('others word')
@@ -60,4 +59,6 @@ process.stdin.on('end', async () => {
     }),
   )
   await emulator.close()
-})
+}
+process.stdin.resume()
+process.stdin.on('end', () => void end())
