@@ -55,6 +55,8 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
   const home = settings.home.value
   const earlier = options.continue === true ? await lastConversation(home, projectRoot(cwd)) : undefined
   const prompt = await readPrompt(context, earlier)
+  for (const { path, line, secret } of prompt.redactions ?? [])
+    output.note(`outcrop: not sent: ${secret} in ${path}:${line}`)
   const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
   const schema = options.schema === undefined ? undefined : await readSchema(options.schema, cwd)
   const connection = await connect(context, { calls: options.dryRun !== true })

@@ -10,10 +10,12 @@ export interface GatheredPrompt {
   readonly text: string
   readonly instruction: string
   readonly documents: readonly Document[]
+  /** Secrets that were taken out of the documents: where, and what kind. */
+  readonly redactions?: readonly { readonly path: string; readonly line: number; readonly secret: string }[]
 }
 
 /**
- * Makes the prompt of `<prompt> [files...]` and standard input.
+ * Makes the prompt of `<prompt> [files...]` and standard input, with marks in the places of secrets.
  *
  * @param piped what was piped in; undefined if nothing was
  * @throws CommandError if there is no prompt, and for files that cannot go into one
@@ -36,8 +38,12 @@ export async function gatherPrompt(
     )
   }
   const files = await readFiles(paths, cwd)
-  const documents = input === undefined ? files : [...files, { path: standardInput, text: input }]
-  return { text: renderPrompt(first, documents), instruction: first, documents }
+  const { redactText } = await import('@outcrop/tasks')
+  const given = input === undefined ? files : [...files, { path: standardInput, text: input }]
+  const clean = given.map(({ path, text }) => ({ path, ...redactText(path, text) }))
+  const documents = clean.map(({ path, text }) => ({ path, text }))
+  const redactions = clean.flatMap((one) => one.redactions)
+  return { text: renderPrompt(first, documents), instruction: first, documents, redactions }
 }
 
 function isFile(path: string): boolean {

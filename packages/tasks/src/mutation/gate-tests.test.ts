@@ -19,6 +19,8 @@ const bad: Readonly<Record<string, string>> = {
   'no assertion': "test('runs', () => {\n  clamp(1, 0, 3)\n})\n",
   tautology: "test('is true', () => {\n  equal(clamp(9, 0, 3), clamp(9, 0, 3))\n})\n",
   flaky: "test('sometimes', () => {\n  equal(++runs.count % 2, 1)\n})\n",
+  'seldom wrong':
+    "test('seldom', () => {\n  const nth = ++runs.count\n  equal(clamp(-5, 0, 3), nth === 3 || nth === 4 ? 1 : 0)\n})\n",
   'over-mocked': "test('mocked', () => {\n  const clamp = () => 0\n  equal(clamp(-5, 0, 3), 0)\n})\n",
 }
 
