@@ -118,7 +118,7 @@ export class GatewayCore {
       case 'count':
         return countTokens(request, this.#serving)
       case 'models':
-        return models(this.#serving)
+        return models(this.#serving, request.query)
       case 'model':
         return model(this.#serving, route.id)
       case 'bedrock':

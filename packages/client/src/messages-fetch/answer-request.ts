@@ -2,7 +2,15 @@ import type { Client } from '../client.js'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
 import type { CallEvent, CallOptions } from '../invocation/index.js'
-import { errorAnswer, eventTexts, listModels, oneModel, readRequest } from '../messages-protocol/index.js'
+import {
+  countOrEstimate,
+  errorAnswer,
+  estimatedHeaders,
+  eventTexts,
+  listModels,
+  oneModel,
+  readRequest,
+} from '../messages-protocol/index.js'
 import { routeOf } from './route-of.js'
 import { textBody } from './text-body.js'
 
@@ -31,17 +39,18 @@ export async function answerRequest(request: Request, answering: Answering): Pro
 
 async function answer(request: Request, answering: Answering): Promise<Response> {
   const { client, options } = answering
-  const route = routeOf(request.method, new URL(request.url).pathname)
+  const { pathname, searchParams } = new URL(request.url)
+  const route = routeOf(request.method, pathname)
   switch (route.name) {
     case 'messages':
       return messages(request, answering)
     case 'count': {
       const { request: asked } = await read(request, client)
-      const { tokens } = await client.countTokens(asked, options)
-      return json({ input_tokens: tokens }, 200, {})
+      const { tokens, estimated } = await countOrEstimate(client, asked, options)
+      return json({ input_tokens: tokens }, 200, estimated ? estimatedHeaders : {})
     }
     case 'models':
-      return json(await listModels(client), 200, {})
+      return json(await listModels(client, searchParams), 200, {})
     case 'model':
       return json(await oneModel(client, route.id), 200, {})
     case 'none':

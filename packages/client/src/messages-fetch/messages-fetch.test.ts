@@ -184,3 +184,58 @@ describe('an error', () => {
     expect(here.server.requests).toEqual([])
   })
 })
+
+describe('a count', () => {
+  test('is an estimate, and marked as one, where Bedrock does not count', async () => {
+    const error = { status: 400, type: 'ValidationException', message: "The provided model doesn't support counting" }
+    await using here = await serving((response) => sendError(response, error))
+    const answer = await here.fetch(`${base}/v1/messages/count_tokens`, post())
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('x-outcrop-estimated')).toBe('1')
+    const { input_tokens: tokens } = (await answer.json()) as { input_tokens: number }
+    expect(tokens).toBeGreaterThan(5)
+  })
+
+  test('that Bedrock made is not marked, and one that may not be made is an error', async () => {
+    await using here = await serving((response) => sendJson(response, 200, { inputTokens: 9 }))
+    const answer = await here.fetch(`${base}/v1/messages/count_tokens`, post())
+    expect(answer.headers.get('x-outcrop-estimated')).toBe(null)
+    expect(await answer.json()).toEqual({ input_tokens: 9 })
+    const unknown = await here.fetch(`${base}/v1/messages/count_tokens`, post({ model: 'x' }))
+    expect(unknown.status).toBe(404)
+  })
+})
+
+describe('the list of models', () => {
+  interface Page {
+    readonly data: readonly { readonly id: string }[]
+    readonly has_more: boolean
+    readonly first_id: string
+    readonly last_id: string
+  }
+
+  test('comes in pages of the size that is asked for, forwards and backwards, each model once', async () => {
+    await using here = await serving((response) => sendJson(response, 200, messageOf('never')))
+    const page = async (query: string) => (await (await here.fetch(`${base}/v1/models${query}`)).json()) as Page
+    const whole = await page('')
+    expect(whole.has_more).toBe(false)
+    const ids = whole.data.map(({ id }) => id)
+    expect(ids.length).toBeGreaterThan(4)
+    const seen: string[] = []
+    let next = await page('?limit=2')
+    for (; next.has_more; next = await page(`?limit=2&after_id=${next.last_id}`)) {
+      expect(next.data).toHaveLength(2)
+      seen.push(...next.data.map(({ id }) => id))
+    }
+    expect([...seen, ...next.data.map(({ id }) => id)]).toEqual(ids)
+    const back = await page(`?limit=2&before_id=${ids[3]}`)
+    expect(back).toMatchObject({ has_more: true, first_id: ids[1], last_id: ids[2] })
+  })
+
+  test.each(['limit=0', 'limit=1001', 'limit=x', 'after_id=nobody'])('cannot be asked for with %s', async (query) => {
+    await using here = await serving((response) => sendJson(response, 200, messageOf('never')))
+    const answer = await here.fetch(`${base}/v1/models?${query}`)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { type: 'invalid_request_error' } })
+  })
+})

@@ -1,3 +1,4 @@
+export { countOrEstimate, estimatedHeaders } from './count-or-estimate.js'
 export { errorAnswer, errorBody } from './error-answer.js'
 export type { ErrorAnswer, ErrorBody } from './error-answer.js'
 export { errorEventText, eventText, pingText } from './event-text.js'

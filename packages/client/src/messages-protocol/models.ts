@@ -3,8 +3,12 @@ import { isOutcropError } from '../errors/outcrop-error.js'
 import { modelInfo, modelPage } from './model-list.js'
 import type { ModelInfo } from './model-list.js'
 
-/** The models that may be called from here, by their keys, newest first. */
-export async function listModels(client: Client): Promise<Readonly<Record<string, unknown>>> {
+/**
+ * The models that may be called from here, by their keys, newest first.
+ *
+ * @throws RequestError `invalid_request` for a page that cannot be
+ */
+export async function listModels(client: Client, query: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
   const { modelRegistry, renamed } = client.registry
   const active = Object.entries(modelRegistry).filter(
     ([key, { lifecycle, gated }]) => renamed[key] === undefined && lifecycle.status === 'ACTIVE' && !gated,
@@ -20,7 +24,10 @@ export async function listModels(client: Client): Promise<Readonly<Record<string
       }
     }),
   )
-  return modelPage(found.filter((info) => info !== undefined))
+  return modelPage(
+    found.filter((info) => info !== undefined),
+    query,
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { InvokeRequest } from '@outcrop/client'
 import type { OperationMatch } from '@outcrop/wire/bedrock'
-import { countOrEstimate } from '../count-or-estimate.js'
+import { countOrEstimate, estimatedHeaders } from '@outcrop/client/messages-protocol'
 import type { GatewayAnswer, GatewayRequest } from '../exchange/exchange.js'
 import { jsonAnswer } from '../exchange/exchange.js'
 import { readObject, recordIn } from '../exchange/read-json.js'
@@ -17,7 +17,7 @@ export async function countRoute(
 ): Promise<GatewayAnswer> {
   const asked = await readCount(request, serving, modelId)
   const { tokens, estimated } = await countOrEstimate(serving.client, asked, bedrockOptions(request, serving))
-  const headers: Record<string, string> = estimated ? { 'x-outcrop-estimated': '1' } : {}
+  const headers: Record<string, string> = estimated ? estimatedHeaders : {}
   return jsonAnswer({ inputTokens: tokens }, { headers })
 }
 

@@ -1,4 +1,4 @@
-import { countOrEstimate } from '../count-or-estimate.js'
+import { countOrEstimate, estimatedHeaders } from '@outcrop/client/messages-protocol'
 import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
 import { headerOf, jsonAnswer } from '../exchange/exchange.js'
 import { readText } from '../exchange/read-json.js'
@@ -45,6 +45,6 @@ export async function countTokens(request: GatewayRequest, serving: Serving): Pr
   const header = headerOf(request, 'anthropic-beta')
   const read = readPairedRequest(await readText(request), header, client.registry.betas)
   const { tokens, estimated } = await countOrEstimate(client, read.request, callOptionsOf(request, serving))
-  const headers = estimated ? { 'x-outcrop-estimated': '1' } : {}
+  const headers = estimated ? estimatedHeaders : {}
   return jsonAnswer({ input_tokens: tokens }, { headers })
 }

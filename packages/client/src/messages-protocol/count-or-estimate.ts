@@ -1,5 +1,6 @@
-import { isOutcropError } from '@outcrop/client'
-import type { CallOptions, Client, InvokeRequest } from '@outcrop/client'
+import type { Client } from '../client.js'
+import { isOutcropError } from '../errors/outcrop-error.js'
+import type { CallOptions, InvokeRequest } from '../invocation/index.js'
 
 /** Tokens of a request, and whether they were only estimated. */
 export interface Counted {
@@ -33,3 +34,6 @@ export async function countOrEstimate(client: Client, request: InvokeRequest, op
     return { tokens: upperBound, estimated: true }
   }
 }
+
+/** Marks an answer whose count is an estimate; programs that do not know it pass it over. */
+export const estimatedHeaders: Readonly<Record<string, string>> = { 'x-outcrop-estimated': '1' }
