@@ -53,6 +53,13 @@ function isOnce(hunk, quote) {
   return found === 1 && lines.some((line) => line.trim() !== '')
 }
 
+/** Whether what is quoted stands word for word in a wrong place alone: going there is all that anybody can do. */
+function isElsewhere({ old, file, must }, start) {
+  if (must !== 'apply') return false
+  const places = file.flatMap((_, at) => (old.every((line, offset) => file[at + offset] === line) ? [at] : []))
+  return places.length > 0 && !places.includes(start)
+}
+
 function verdictOf(edit, answer) {
   const made = answer.lines?.join('\n')
   if (edit.must === 'apply') return made === undefined ? 'refused' : made === edit.right.join('\n') ? 'right' : 'wrong'
@@ -73,6 +80,7 @@ for (const repo of repos) {
         const edit = damage(quote, hunk, random, quoteOf)
         const context = name.includes('1 line') ? 1 : 3
         if (edit === undefined || edit.old.length === 0 || !isOnce(hunk, quoteOf(hunk, context))) continue
+        if (isElsewhere(edit, quoteOf(hunk, context).start)) continue
         const row = table.get(name) ?? { group, must: edit.must, count: 0, scores: new Map() }
         row.count++
         table.set(name, row)

@@ -128,7 +128,8 @@ export const known = {
   },
   'the block stands twice': (quote, hunk) => {
     const made = plain(quote, hunk)
-    return { ...made, file: [...made.file, '', ...made.old], must: 'refuse' }
+    const again = made.old.map((line) => line.replace('\ufeff', ''))
+    return { ...made, file: [...made.file, '', ...again], must: 'refuse' }
   },
   'the edit is in the file already': (quote, hunk) => {
     const made = plain(quote, hunk)

@@ -68,7 +68,8 @@ function hunksOf(repo, commit, random) {
     const wanted = shuffle([...patch.hunks], random).slice(0, 2)
     for (const hunk of wanted) {
       const lines = old.split('\n').slice(0, -1)
-      const from = hunk.oldLines === 0 ? hunk.oldStart : hunk.oldStart - 1
+      // Unlike in a written diff, a hunk that takes nothing out begins at the line that it goes before.
+      const from = hunk.oldStart - 1
       const added = hunk.lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1))
       if (hunk.oldLines + added.length > 80) continue
       hunks.push({ repo: nameOf(repo), path, lines, from, removed: hunk.oldLines, added })

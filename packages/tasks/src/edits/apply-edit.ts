@@ -178,6 +178,7 @@ function write(work: Work, placement: Placement): EditResult {
   if (isAround(work, placement)) return unchanged(work)
   const { oldLines, newLines, steps, source } = work
   const replayed = replay({ oldLines, newLines, steps, file: source.lines, placement })
+  if ('unclear' in replayed) return refuse(work, 'unclear_indentation', [placement])
   if ('inTheWay' in replayed) return refuse(work, 'in_the_way', [{ from: replayed.inTheWay[0]! }])
   return {
     outcome: 'applied',

@@ -15,6 +15,8 @@ export const refusalCodes = [
   'too_different',
   /** The file has other lines just where the edit wants to put its own. */
   'in_the_way',
+  /** The quote is indented otherwise than the file, and nothing tells how deep the new lines have to stand. */
+  'unclear_indentation',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -18,6 +18,8 @@ export function refusalReason(code: RefusalCode, nearest: readonly NearestLines[
       return `The lines that the edit changes are not in the file as quoted. Quote them as they are.${near}`
     case 'in_the_way':
       return `The file has other lines where the edit wants to put its own. Quote these too:${shown}`
+    case 'unclear_indentation':
+      return `The quote is indented otherwise than the file. Quote the lines with the white space that they have:${shown}`
     case 'not_found':
     default:
       return `The quoted lines are not in the file.${near}`

@@ -9,6 +9,9 @@ import type { Placement } from './placement.js'
 /** No quote leaves out more than this between two of its parts. */
 const mostLeftOut = 400
 
+/** More ways to read a quote than this say that it says nothing. */
+const mostChains = 500
+
 interface Part {
   readonly at: number
   readonly lines: readonly string[]
@@ -34,9 +37,9 @@ export function findElided(quote: readonly string[], steps: readonly DeltaStep[]
     chains = chains.flatMap((chain) =>
       found.filter((next) => follows(chain.at(-1), next)).map((next) => [...chain, next]),
     )
-    if (chains.length === 0 || chains.length > 50) return []
+    if (chains.length === 0 || chains.length > mostChains) return []
   }
-  return chains.flatMap((chain) => {
+  return alikeWhereItMatters(chains, parts, steps).flatMap((chain) => {
     const places: (number | undefined)[] = quote.map(() => undefined)
     chain.forEach((placement, nth) => {
       placement.places.forEach((place, line) => (places[parts[nth]!.at + line] = place))
@@ -44,6 +47,29 @@ export function findElided(quote: readonly string[], steps: readonly DeltaStep[]
     return placementOf('elided lines', places) ?? []
   })
 }
+
+/**
+ * Of chains that put the changes in the same place, only the shortest: which of several lines before the `...` is meant
+ * makes no difference then, because kept lines are not touched.
+ */
+function alikeWhereItMatters(
+  chains: readonly Placement[][],
+  parts: readonly Part[],
+  steps: readonly DeltaStep[],
+): Placement[][] {
+  const beside = steps.flatMap((step) => (step.kind === 'keep' ? [] : [step.oldFrom - 1, step.oldEnd]))
+  const changed = new Set([...removedLines(steps), ...beside])
+  const matters = parts.map(({ at, lines }) => lines.some((_, line) => changed.has(at + line)))
+  const best = new Map<string, Placement[]>()
+  for (const chain of chains) {
+    const key = chain.map((placement, nth) => (matters[nth] === true ? placement.places.join(',') : '')).join(';')
+    const known = best.get(key)
+    if (known === undefined || lengthOf(chain) < lengthOf(known)) best.set(key, chain)
+  }
+  return [...best.values()]
+}
+
+const lengthOf = (chain: readonly Placement[]): number => chain.at(-1)!.end - chain[0]!.from
 
 function findPart(part: Part, finder: LineFinder): Placement[] {
   for (const tier of lineTiers) {

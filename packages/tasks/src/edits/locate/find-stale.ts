@@ -6,6 +6,7 @@ import type { Alignment } from './align.js'
 import type { LineFinder } from './find-lines.js'
 import { placementOf } from './placement.js'
 import type { Placement } from './placement.js'
+import { editLikeness } from './similarity.js'
 
 /** The least of the quote that the file must still have. */
 const leastLike = 0.8
@@ -15,6 +16,8 @@ const leastLikeButOne = 0.6
 export const margin = 0.05
 /** Shorter quotes say too little to forgive anything. */
 const fewestLines = 3
+/** A line less like its quote than this is another line. */
+const leastAlike = 0.75
 /** A line that stands in more places than this leads nowhere. */
 const mostPlaces = 200
 
@@ -44,8 +47,8 @@ export function candidatesFor(quote: readonly string[], steps: readonly DeltaSte
 }
 
 /**
- * The rarest line that the edit takes out, since all of these must be in the file. Where it takes out none, the lines
- * on both sides of what it puts in.
+ * The rarest line that the edit takes out, since all of these must be in the file. Where it takes out none, the three
+ * rarest of the quote.
  */
 function anchorsOf(quote: readonly string[], steps: readonly DeltaStep[], finder: LineFinder): number[] {
   const rarity = (line: number) => finder.placesOf(quote[line]!).length
@@ -53,8 +56,7 @@ function anchorsOf(quote: readonly string[], steps: readonly DeltaStep[], finder
   const useful = (lines: readonly number[]) =>
     lines.filter((line) => rarity(line) > 0 && rarity(line) <= mostPlaces).sort((a, b) => rarity(a) - rarity(b))
   if (removed.length > 0) return useful(removed).slice(0, 1)
-  const beside = steps.flatMap((step) => (step.kind === 'keep' ? [] : [step.oldFrom - 1, step.oldEnd]))
-  return useful([...new Set(beside)].filter((line) => quote[line] !== undefined && !isBlank(quote[line]))).slice(0, 2)
+  return useful([...quote.keys()].filter((line) => !isBlank(quote[line]!))).slice(0, 3)
 }
 
 /**
@@ -68,17 +70,25 @@ export function findStale(
 ): StaleSearch {
   const best = candidates[0]
   if (best === undefined || quote.filter((line) => !isBlank(line)).length < fewestLines) return { refused: 'not_found' }
-  const same = (line: number): boolean => {
-    const place = best.places[line]
+  const isSame = ({ places }: Candidate, line: number): boolean => {
+    const place = places[line]
     return place !== undefined && plain(quote[line]!) === plain(finder.texts[place]!)
   }
   const removed = removedLines(steps).filter((line) => !isBlank(quote[line]!))
-  if (!removed.every(same)) return { refused: 'too_different' }
-  const strange = quote.flatMap((line, at) => (isBlank(line) || same(at) ? [] : [at]))
-  const butOne = strange.length <= 1 && best.words >= leastLikeButOne
+  if (!removed.every((line) => isSame(best, line))) return { refused: 'too_different' }
+  const strange = (candidate: Candidate) => quote.filter((line, at) => !isBlank(line) && !isSame(candidate, at)).length
+  const butOne = strange(best) <= 1 && best.words >= leastLikeButOne
   if (best.words < leastLike && !butOne) return { refused: 'too_different' }
-  const rival = candidates.find((other) => overlapsNot(other, best))
-  if (rival !== undefined && best.exact - rival.exact < margin) return { refused: 'ambiguous' }
+  const loses = quote.some((line, at) => {
+    const place = best.places[at]
+    return (
+      !isBlank(line) && (place === undefined || editLikeness(plain(line), plain(finder.texts[place]!)) < leastAlike)
+    )
+  })
+  // A place that lacks no more lines than the best is as good where the best lacks a line altogether.
+  const asGood = (rival: Candidate) =>
+    best.exact - rival.exact < margin || strange(rival) < strange(best) + (loses ? 1 : 0)
+  if (candidates.some((other) => overlapsNot(other, best) && asGood(other))) return { refused: 'ambiguous' }
   const placement = placementOf('stale context', best.places)
   return placement === undefined ? { refused: 'not_found' } : { placement }
 }

@@ -1,15 +1,24 @@
 import { indentOf, isBlank } from '../line-keys.js'
+import { narrowedIndentation } from './narrowed-indentation.js'
 
 /** A line of the quote and the line of the file that it is, seen by their indentation. */
-interface IndentPair {
+export interface IndentPair {
   /** The number of the line in the quote. */
   readonly at: number
   readonly quoted: string
   readonly file: string
+  /** Whether it begins with `*`, as the lines of a comment do, which stand a column deeper than the code. */
+  readonly starred: boolean
 }
 
-/** Gives a new line the indentation that the file would give it. */
-export type IndentMap = (line: string, at: { readonly old: number; readonly new: number }) => string
+/** Gives a new line the indentation that the file would give it; `undefined` where nothing tells. */
+export type IndentMap = (line: string, at: { readonly old: number; readonly new: number }) => string | undefined
+
+/** A map, and whether it is for blank lines of white space too: where all of a quote is in other units than the file. */
+export interface LearnedIndentation {
+  readonly map: IndentMap
+  readonly blankToo?: boolean
+}
 
 const asItIs: IndentMap = indentOf
 
@@ -26,22 +35,25 @@ export interface IndentLesson {
  * Learns from the lines that quote and file share how the one's indentation becomes the other's: the same, deeper,
  * less deep, tabs for spaces or spaces for tabs. What no shared line shows is reckoned from the nearest that does.
  */
-export function learnIndentation(lesson: IndentLesson): IndentMap {
+export function learnIndentation(lesson: IndentLesson): LearnedIndentation {
   const { pairs } = lesson
   const changed = pairs.filter((pair) => pair.quoted !== pair.file)
-  if (changed.length === 0) return asItIs
+  if (changed.length === 0) return { map: asItIs }
   if (lesson.rewritten.some((line) => line.file === line.fresh) && changed.length <= lesson.rewritten.length)
-    return asItIs
+    return { map: asItIs }
   const first = pairs[0]
   if (first !== undefined && first.quoted === '' && changed.length === 1 && first === changed[0])
-    if (pairs.length > 1 || continuesAtDepth(first.file, lesson.newLines)) return onlyFirst(first.file)
-  const reckon = reckoner(lesson)
-  return (line, { old }) => {
+    if (pairs.length > 1 || continuesAtDepth(first.file, lesson.newLines)) return { map: onlyFirst(first.file) }
+  const narrowed = narrowedIndentation(lesson, spaceStep(lesson.fileLines))
+  if (narrowed !== undefined) return { map: narrowed, blankToo: true }
+  const reckonFor = reckoner(lesson)
+  const map: IndentMap = (line, { old }) => {
     const indent = indentOf(line)
     const same = pairs.filter((pair) => pair.quoted === indent)
-    if (same.length === 0) return reckon(indent, old)
+    if (same.length === 0) return reckonFor(indent, old)
     return same.reduce((best, pair) => (Math.abs(pair.at - old) < Math.abs(best.at - old) ? pair : best)).file
   }
+  return { map, blankToo: pairs.some((pair) => pair.quoted.startsWith(' ') && isTabs(pair.file)) }
 }
 
 /** The quote lost the indentation of its first line alone, as when it is cut out of a line's middle. */
@@ -95,20 +107,27 @@ function slopeOf(lesson: IndentLesson): number {
   return fileTabs ? 1 / spaceStep(lesson.newLines) : spaceStep(lesson.fileLines)
 }
 
-function reckoner(lesson: IndentLesson): (indent: string, old: number) => string {
+function reckoner(lesson: IndentLesson): (indent: string, old: number) => string | undefined {
+  return (indent, old) => {
+    const kin = lesson.pairs.filter((pair) => pair.quoted === '' || isTabs(pair.quoted) === isTabs(indent))
+    const known = kin.filter((pair) => pair.quoted !== '')
+    if (known.length === 0 && kin.length < lesson.pairs.length) return undefined
+    return reckon({ ...lesson, pairs: kin }, indent, old)
+  }
+}
+
+function reckon(lesson: IndentLesson, indent: string, old: number): string {
   const slope = slopeOf(lesson)
   const tabs =
     lesson.pairs.some((pair) => isTabs(pair.file)) ||
     (lesson.pairs.every((pair) => pair.file === '') && usesTabs(lesson.fileLines))
-  return (indent, old) => {
-    const nearest = lesson.pairs.reduce((best, pair) => {
-      const depth = Math.abs(pair.quoted.length - indent.length) - Math.abs(best.quoted.length - indent.length)
-      return depth < 0 || (depth === 0 && Math.abs(pair.at - old) < Math.abs(best.at - old)) ? pair : best
-    })
-    const columns = (indent.length - nearest.quoted.length) * slope
-    const whole = Math.trunc(columns + Math.sign(columns) * 1e-6)
-    if (whole < 0) return nearest.file.slice(0, Math.max(0, nearest.file.length + whole))
-    const rest = tabs && slope < 1 ? Math.round((columns - whole) / slope) : 0
-    return nearest.file + (tabs ? '\t' : ' ').repeat(whole) + ' '.repeat(rest)
-  }
+  const nearest = lesson.pairs.reduce((best, pair) => {
+    const depth = Math.abs(pair.quoted.length - indent.length) - Math.abs(best.quoted.length - indent.length)
+    return depth < 0 || (depth === 0 && Math.abs(pair.at - old) < Math.abs(best.at - old)) ? pair : best
+  })
+  const columns = (indent.length - nearest.quoted.length) * slope
+  const whole = Math.trunc(columns + Math.sign(columns) * 1e-6)
+  if (whole < 0) return nearest.file.slice(0, Math.max(0, nearest.file.length + whole))
+  const rest = tabs && slope < 1 ? Math.round((columns - whole) / slope) : 0
+  return nearest.file + (tabs ? '\t' : ' ').repeat(whole) + ' '.repeat(rest)
 }

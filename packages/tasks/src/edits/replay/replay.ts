@@ -4,7 +4,10 @@ import type { Placement } from '../locate/placement.js'
 import { editLikeness } from '../locate/similarity.js'
 import type { DraftLine, SourceLine } from '../source-text.js'
 import { learnIndentation } from './indentation.js'
-import type { IndentMap } from './indentation.js'
+import type { LearnedIndentation } from './indentation.js'
+import { learnPadding } from './padding.js'
+import type { Padding } from './padding.js'
+import { sideOf } from './side-of-gap.js'
 import { learnSpelling, replayLine } from './spelling.js'
 import type { Spelling } from './spelling.js'
 
@@ -23,6 +26,7 @@ export interface Replay {
 export type Replayed =
   | { readonly lines: readonly DraftLine[]; readonly firstChange: number }
   | { readonly inTheWay: readonly number[] }
+  | { readonly unclear: 'indentation' }
 
 /**
  * Repeats on the file's own lines what the edit does to its quote. Lines that the edit keeps are never touched, be
@@ -51,14 +55,18 @@ export function replay(work: Replay): Replayed {
       if (strange.length > 0) return { inTheWay: strange }
       cursor = gone.at(-1)! + 1
       firstChange ??= lines.length
-      lines.push(...scribe.write(step))
+      const written = scribe.write(step)
+      if (written === undefined) return { unclear: 'indentation' }
+      lines.push(...written)
       continue
     }
     const spot = spotFor(work, at, cursor)
     if ('inTheWay' in spot) return spot
     keepUpTo(spot.after)
     firstChange ??= lines.length
-    lines.push(...scribe.write(step))
+    const written = scribe.write(step)
+    if (written === undefined) return { unclear: 'indentation' }
+    lines.push(...written)
     cursor = spot.goOn
   }
   keepUpTo(end)
@@ -94,7 +102,10 @@ function spotFor(
     if (before < 0 && sureAfter) return { after: next, goOn: next }
     if (after >= places.length && sureBefore) return { after: cursor, goOn: cursor }
     if (fresh.every(isBlank)) return { after: next, goOn: next }
-    return { inTheWay: between }
+    const side = sideOf({ before: work.oldLines[before] ?? '', fresh, after: work.oldLines[after] ?? '' })
+    if (side === undefined || !sureBefore || !sureAfter) return { inTheWay: between }
+    const spot = side === 'before' ? cursor : next
+    return { after: spot, goOn: spot }
   }
   if (sureBefore && !(after < places.length && places[after] !== undefined)) return { after: cursor, goOn: cursor }
   if (sureAfter && !(before >= 0 && places[before] !== undefined)) return { after: next, goOn: next }
@@ -121,10 +132,10 @@ function slidesOver({ oldLines, newLines }: Replay, step: ChangedLines): number[
 /** Writes new lines as the file would have them. */
 class Scribe {
   readonly #work: Replay
-  readonly #indent: IndentMap
+  readonly #indentation: LearnedIndentation
   readonly #spell: Spelling
-  /** The quote has white space at the ends of lines that the file does not have there. */
-  readonly #trims: boolean
+  /** White space that the quote has at the ends of lines and the file has not. */
+  readonly #padding: Padding
 
   constructor(work: Replay) {
     this.#work = work
@@ -134,8 +145,13 @@ class Scribe {
         : [{ at, quoted: work.oldLines[at]!, file: work.file[place]!.text }],
     )
     const byRewrite = work.steps.flatMap((step) => (step.kind === 'change' ? this.#rewrites(step) : []))
-    this.#indent = learnIndentation({
-      pairs: pairs.map(({ at, quoted, file }) => ({ at, quoted: indentOf(quoted), file: indentOf(file) })),
+    this.#indentation = learnIndentation({
+      pairs: pairs.map(({ at, quoted, file }) => ({
+        at,
+        quoted: indentOf(quoted),
+        file: indentOf(file),
+        starred: file.trimStart().startsWith('*'),
+      })),
       newLines: work.newLines,
       rewritten: byRewrite.map(({ place, fresh }) => ({
         file: indentOf(work.file[place]!.text),
@@ -144,21 +160,22 @@ class Scribe {
       fileLines: work.file.map((line) => line.text),
     })
     this.#spell = learnSpelling(pairs, new Set(work.file.flatMap((line) => line.text.match(notAscii) ?? [])))
-    const padded = pairs.filter(({ quoted }) => quoted !== quoted.trimEnd())
-    this.#trims = padded.length > 0 && padded.every(({ file }) => file === file.trimEnd())
+    this.#padding = learnPadding(pairs)
   }
 
-  write(step: ChangedLines): DraftLine[] {
+  /** The new lines of a step; `undefined` where nothing tells how deep one of them has to stand. */
+  write(step: ChangedLines): DraftLine[] | undefined {
     const { oldLines, newLines, file, placement } = this.#work
     const sources = this.#sources(step)
     const gone = range(step.oldFrom, step.oldEnd).flatMap((old) => placement.places[old] ?? [])
-    return range(step.newFrom, step.newEnd).map((fresh, nth) => {
-      const text = this.#trims ? newLines[fresh]!.trimEnd() : newLines[fresh]!
+    const drafts = range(step.newFrom, step.newEnd).map((fresh, nth) => {
+      const text = this.#padding(newLines[fresh]!)
       const ending = gone[nth] === undefined ? undefined : file[gone[nth]]!.ending || undefined
-      if (isBlank(text)) return { text, ending }
+      if (isBlank(text)) return { text: this.#blank(text, step.oldFrom), ending }
       const old = sources.get(fresh)
       const place = old === undefined ? undefined : placement.places[old]
-      const indent = this.#indent(text, { old: old ?? step.oldFrom, new: fresh })
+      const indent = this.#indentation.map(text, { old: old ?? step.oldFrom, new: fresh })
+      if (indent === undefined) return undefined
       const content = text.slice(indentOf(text).length)
       if (old === undefined || place === undefined) return { text: indent + this.#spell(content), ending }
       const was = file[place]!.text
@@ -169,6 +186,15 @@ class Scribe {
         ending,
       }
     })
+    const known = drafts.filter((draft) => draft !== undefined)
+    return known.length === drafts.length ? known : undefined
+  }
+
+  /** A blank line, its white space in the file's units. */
+  #blank(text: string, old: number): string {
+    return text !== '' && this.#indentation.blankToo === true
+      ? (this.#indentation.map(text, { old, new: -1 }) ?? text)
+      : text
   }
 
   /** Lines that only change their indentation, so far as the replacement says. */
