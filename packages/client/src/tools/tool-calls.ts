@@ -73,7 +73,7 @@ async function checkCall(block: ToolUseBlock, tools: readonly Tool[]): Promise<V
   const { id, name } = block
   const tool = tools.find((each) => each.name === name)
   if (tool === undefined) return invalidCall(block, [{ path: '', message: `There is no tool ${name}` }])
-  const given = givenSchemaOf(tool) ?? ('input_schema' in tool ? (tool.input_schema as OutputSchema) : undefined)
+  const given = givenSchemaOf(tool) ?? ('input_schema' in tool ? tool.input_schema : undefined)
   // What a tool of Anthropic's own takes, only Anthropic knows.
   if (given === undefined) return { valid: true, id, name, input: block.input }
   const checked = await checkValue(block.input, { ...readSchema(given, 'inputSchema'), wrapped: false })
