@@ -47,4 +47,4 @@ export const edit = (path: string, old: string, replacement: string) =>
   `<edit path="${path}">\n<old>\n${old}\n</old>\n<new>\n${replacement}\n</new>\n</edit>\n`
 
 /** A new file, as a model writes it. */
-export const newFile = (path: string, text: string) => `<file path="${path}">\n${text}\n</file>\n`
+const newFile = (path: string, text: string) => `<file path="${path}">\n${text}\n</file>\n`

@@ -212,11 +212,7 @@ test('a stream says ping while it is silent, with a status of its own only until
   seen = ''
   clock.advance(15_000)
   await until('event: ping')
-<<<<<<< HEAD
   expect(seen).toContain('data: {"type":"ping"}')
-=======
-  expect(seen).toContain('event: ping')
->>>>>>> 0013b37 (Let lint find nothing in what came together)
   await reader.cancel()
 })
 
@@ -250,15 +246,9 @@ test('every error at every event is an error event, and nothing that broke off l
       await fetch(`${emulator.url}/_emulator/faults`, { method: 'PUT', body: JSON.stringify([fault]) })
       const answer = await post('/v1/messages', { ...asked, stream: true })
       const text = await answer.text()
-<<<<<<< HEAD
       // Before the first event it has a status of its own.
       const last = answer.status === 200 ? (/\nevent: error\ndata: ([^\n]*)\n\n$/.exec(`\n${text}`)?.[1] ?? '{}') : text
       expect(JSON.parse(last)).toMatchObject({ type: 'error', error: { message: expect.any(String) } })
-=======
-      // As the last event of a stream, or as the whole answer.
-      const told = answer.status === 200 ? /event: error\ndata: (\{[^\n]*)\n\n$/.exec(text)?.[1] : text
-      expect(JSON.parse(told ?? 'null')).toMatchObject({ type: 'error' })
->>>>>>> 0013b37 (Let lint find nothing in what came together)
       expect(text).not.toContain('message_stop')
     }
   }
