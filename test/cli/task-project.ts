@@ -45,6 +45,3 @@ export async function scripted(scenarios: readonly Scenario[], options: Emulator
 /** An edit block, as a model writes it. */
 export const edit = (path: string, old: string, replacement: string) =>
   `<edit path="${path}">\n<old>\n${old}\n</old>\n<new>\n${replacement}\n</new>\n</edit>\n`
-
-/** A new file, as a model writes it. */
-const newFile = (path: string, text: string) => `<file path="${path}">\n${text}\n</file>\n`
