@@ -114,7 +114,7 @@ describe.each(surfaces)('on %s', (surface) => {
         const stream = client.stream(base)
         await expect(stream.reply()).rejects.toMatchObject({ code, surface, region: 'us-east-1' })
       },
-      { surface, maxRetries: 0, emulate: { faults: [fault] } },
+      { surface, maxRetries: 0, maxQueueMs: 0, emulate: { faults: [fault] } },
     )
   })
 
