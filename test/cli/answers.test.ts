@@ -168,6 +168,7 @@ describe('--json', () => {
     expect(JSON.parse(stdout)).toEqual({
       outcome: 'ok',
       text: 'An answer.\n',
+      run: expect.stringMatching(/^\d{8}T\d{6}-[0-9a-f]{8}$/) as string,
       model: 'claude-sonnet-4-5',
       calledId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
       region: 'us-east-1',

@@ -89,7 +89,7 @@ describe('every command that calls', () => {
     expect(await ended).toBe(130)
     await using ledger = await openLedger({ home: ledgerHome('interrupted') })
     expect(await ledger.entries({ emulated: true })).toMatchObject([
-      { outcome: 'aborted', exact: false, tokens: { output: 16_000 } },
+      { outcome: 'aborted', exact: false, tokens: { output: 8000 } },
     ])
   })
 

@@ -53,10 +53,7 @@ describe('a wrong command line ends in one line and exit code 2', () => {
     [['generate'], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
     [['ask', '   '], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
     [[''], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
-    [
-      ['review', 'src'],
-      'outcrop: this version has no command "review". To ask the model, write: outcrop ask "review src"',
-    ],
+    [['bulk', 'src'], 'outcrop: this version has no command "bulk". To ask the model, write: outcrop ask "bulk src"'],
     [
       ['modles'],
       'outcrop: there is no command "modles". Did you mean models? Or if it is a question, write: outcrop ask "modles"',

@@ -16,7 +16,7 @@ const titles: Readonly<Record<HealthStep['name'], string>> = {
 /** `outcrop health`: the guide's four steps. */
 export const run: CommandRun = async (context) => {
   const { options, output, signal } = context
-  const connection = await connect(context, { calls: true })
+  const connection = await connect(context, { calls: true, impatient: true })
   try {
     const health = await connection.client.health({ model: connection.modelName(options.model), signal })
     signal.throwIfAborted()

@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly calls: boolean
   /** False for commands that look at every model: what is worth knowing of each stands in what they print. */
   readonly notices?: boolean
+  /** True for commands that tell how things stand: a throttled call is an answer to them, and waits for no quota. */
+  readonly impatient?: boolean
   /** What all calls of the command together may cost. */
   readonly budget?: Budget
   /** Hears of every attempt besides the ledger. */
@@ -31,7 +33,7 @@ export interface ConnectOptions {
 
 /** Makes the client. With `--local` it starts the local Bedrock first, and says so. */
 export async function connect(context: CommandContext, connectOptions: ConnectOptions): Promise<Connection> {
-  const { calls, notices = true, budget, onEntry } = connectOptions
+  const { calls, notices = true, impatient = false, budget, onEntry } = connectOptions
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
@@ -47,6 +49,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   const ledger = createCommandLedger(settings.home.value, output)
   const common = {
     ...settingsAsOptions(settings),
+    ...(impatient && { maxQueueMs: 0 }),
     onNotice,
     ...(logs && { logger }),
     ledger: onEntry === undefined ? ledger : heardBy(ledger, onEntry),

@@ -10,7 +10,7 @@ const request = { model: 'claude-opus-4-8', prompt: 'x', maxTokens: 10 }
 const events = eventsOfText('one ', 'zwei äöü 😀 ', 'three') as { type: string }[]
 const sse = (event: { type: string }) => Buffer.from(encodeSseEvent({ event: event.type, data: JSON.stringify(event) }))
 const frames = events.map(sse)
-const onMessages: ClientOptions = { surface: 'messages', maxRetries: 0 }
+const onMessages: ClientOptions = { surface: 'messages', maxRetries: 0, maxQueueMs: 0 }
 
 /** Answers with these bytes, in these pieces. */
 function answering(...pieces: readonly (string | Uint8Array)[]) {
