@@ -1,4 +1,4 @@
-// What the local Bedrock can take, in three minutes at most: node bench/emulator.js [--seconds 4] [--write]. The emulator is one process on one
+// What the local Bedrock can take: node bench/emulator.js [--seconds 4] [--write]. The emulator is one process on one
 // core; what asks it is another, and so cheap that it does not hold it up.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
