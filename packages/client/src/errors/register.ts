@@ -183,7 +183,7 @@ const answerErrors = {
     exit: 7,
     httpStatus: 422,
     retryable: false,
-    meaning: 'The answer was cut off at its limit before the object was whole.',
+    meaning: 'The answer was cut off at its limit before it was whole.',
     remedy: 'Raise maxTokens, or ask for less at a time.',
   },
   answer_refused: {
@@ -191,7 +191,7 @@ const answerErrors = {
     exit: 6,
     httpStatus: 422,
     retryable: false,
-    meaning: 'The model, or a guardrail, refused to give the object.',
+    meaning: 'The model, or a guardrail, refused to answer.',
     remedy: 'Put the prompt differently, or use another model.',
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorRegisterEntry>>

@@ -53,7 +53,7 @@ export interface Guardrail {
  */
 export interface RequestDefaults {
   readonly maxTokens?: number
-  /** 0 to 1. On a model without sampling it becomes effort: below 0.4 `low`, up to 0.7 `medium`, above it the model's own. */
+  /** 0 to 1. On a model without sampling it becomes effort: up to 0.4 `high`, up to 0.7 `medium`, above it the model's own. */
   readonly temperature?: number
   readonly topP?: number
   readonly topK?: number

@@ -1,7 +1,8 @@
 import { createError } from '../errors/create-error.js'
-import { AnswerError } from '../errors/answer-error.js'
+import type { AnswerError } from '../errors/answer-error.js'
 import type { SchemaFault } from '../errors/answer-error.js'
 import type { NormalRequest, Reply } from '../invocation/index.js'
+import { answerError, demandWhole } from '../reply/demand-whole.js'
 import { checkValue } from './check-value.js'
 import type { Checked } from './check-value.js'
 import type { OutputSchema } from './output-schema.js'
@@ -67,18 +68,8 @@ export function requestOf(
   return { request: { ...request, output: output.wish }, output }
 }
 
-const truncated = new Set(['max_tokens', 'model_context_window_exceeded'])
-const refused = new Set(['refusal', 'guardrail_intervened', 'content_filtered'])
-
 async function checkReply(reply: Reply, output: WantedOutput): Promise<Checked> {
-  const { stopReason } = reply
-  if (stopReason !== null && truncated.has(stopReason)) {
-    throw answerError('answer_truncated', `The answer was cut off (${stopReason}) before the object was whole`, reply)
-  }
-  if (stopReason !== null && refused.has(stopReason)) {
-    const why = reply.message.stop_details?.explanation ?? stopReason
-    throw answerError('answer_refused', `The model refused to answer: ${why}`, reply)
-  }
+  demandWhole(reply)
   const found = valueOf(reply.message, output.wish.toolName, reply.text)
   if (found.found) return checkValue(found.value, output)
   return { ok: false, faults: [{ path: '', message: 'there is no JSON in it' }] }
@@ -87,24 +78,4 @@ async function checkReply(reply: Reply, output: WantedOutput): Promise<Checked> 
 function invalidAnswer(reply: Reply, faults: readonly SchemaFault[]): AnswerError {
   const message = `The answer does not satisfy the schema: ${faultLines(faults.slice(0, 3)).replaceAll('\n', ' ')}`
   return answerError('answer_invalid', message, reply, faults)
-}
-
-function answerError(
-  code: AnswerError['code'],
-  message: string,
-  reply: Reply,
-  faults: readonly SchemaFault[] = [],
-): AnswerError {
-  const { requestId, model, usage, costUsd, text } = reply
-  return new AnswerError(code, message, {
-    region: model.region,
-    model: model.key ?? model.calledId,
-    ...(requestId !== undefined && { requestId }),
-    ...(costUsd !== undefined && { costUsd }),
-    text,
-    answer: reply.message,
-    usage,
-    faults,
-    history: reply.history,
-  })
 }
