@@ -12,7 +12,7 @@ export function schemaText(schema) {
 
 /** The page. @param {Schema} schema */
 export function emulatorReference(schema) {
-  const { engine, faults, quotas, latency, promptCache, credentials, ...rest } = schema.properties
+  const { engine, faults, quotas, latency, promptCache, credentials, access, ...rest } = schema.properties
   return `${opening}
 ## Configuration
 
@@ -31,7 +31,7 @@ Made by \`node scripts/emulator-reference.js\` from the schema of the configurat
 }
 \`\`\`
 
-${membersTable({ engine, latency, quotas, promptCache, faults, credentials, ...rest })}
+${membersTable({ engine, latency, quotas, promptCache, faults, credentials, access, ...rest })}
 
 ### \`engine\`: where answers come from
 
@@ -80,6 +80,12 @@ ${membersTable(faults.items.oneOf[0].properties.match.properties)}
 ### \`credentials\`
 
 ${membersTable(credentials.items.properties)}
+
+### \`access\`
+
+${membersTable(access.properties)}
+
+A reset takes back what was filed or set meanwhile: the use case form and the data retention.
 ${closing}`
 }
 
@@ -107,15 +113,18 @@ HTTP/1.1 and HTTP/2 without TLS (prior knowledge) on one port. The hosts of AWS 
 | host | operations | signed for |
 | --- | --- | --- |
 | bedrock-runtime | InvokeModel, InvokeModelWithResponseStream, Converse, ConverseStream, CountTokens, Messages (\`POST /anthropic/v1/messages\`, at once or as SSE) | \`bedrock\`, or an API key |
-| bedrock | ListFoundationModels, GetFoundationModel, GetFoundationModelAvailability, ListInferenceProfiles, GetInferenceProfile, CreateInferenceProfile, DeleteInferenceProfile, TagResource, UntagResource, ListTagsForResource | \`bedrock\`, or an API key |
+| bedrock | ListFoundationModels, GetFoundationModel, GetFoundationModelAvailability, ListInferenceProfiles, GetInferenceProfile, CreateInferenceProfile, DeleteInferenceProfile, TagResource, UntagResource, ListTagsForResource, GetUseCaseForModelAccess, PutUseCaseForModelAccess, GetAccountDataRetention, PutAccountDataRetention | \`bedrock\`, or an API key |
 | bedrock-mantle | Messages (\`POST /mantle/anthropic/v1/messages\`), MessagesCountTokens (\`…/count_tokens\`), ListModels and GetModel (\`GET /mantle/v1/models\`) | \`bedrock-mantle\`, or an API key |
 | Service Quotas | ListServiceQuotas, GetServiceQuota, ListAWSDefaultServiceQuotas: AWS's defaults, and over them the \`quotas\` below | \`servicequotas\` |
+| STS | GetCallerIdentity | \`sts\` |
+| IAM | SimulatePrincipalPolicy, of the caller itself | \`iam\` |
 
 API keys come as \`Authorization: Bearer\`, for Messages and mantle also as \`x-api-key\`. Where a client wants a base URL:
 \`URL/anthropic\` for Anthropic's SDK on bedrock-runtime, \`URL/mantle/anthropic\` for mantle.
 
 What is not known of Bedrock is decided here, and may be otherwise there: errors of Messages on bedrock-runtime come in
-Anthropic's envelope but for those of its front end, and mantle refuses a wrong signature with 401.
+Anthropic's envelope but for those of its front end, mantle refuses a wrong signature with 401, and whether the caller
+may is asked before the body is looked at.
 `
 
 const closing = `

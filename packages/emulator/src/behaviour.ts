@@ -1,3 +1,4 @@
+import { AccountState } from './account/account-state.js'
 import type { BehaviourConfig } from './control/parse-config.js'
 import type { Engine } from './engine/engine.js'
 import { engineFrom } from './engine/engine-from.js'
@@ -25,10 +26,13 @@ export class Behaviour {
   #promptCache: PromptCache
   /** What the account made; also forgotten by `reset`. */
   readonly profiles = new ApplicationProfiles()
+  /** What the account settled with AWS; `reset` takes it back. */
+  readonly account: AccountState
 
   /** @throws {ConfigFault} if a quota is for no model of the registry, or the engine cannot be used */
   constructor(settings: EmulatorSettings) {
     const { engine, latency, faults, quotas, timeScale, retryAfter, promptCache } = settings
+    this.account = new AccountState(settings)
     this.#initial = { engine, latency, faults, quotas, timeScale, retryAfter, promptCache }
     this.#now = this.#initial
     this.#steady = steadyTime(settings.clock)
@@ -97,6 +101,7 @@ export class Behaviour {
   reset(): void {
     this.change(this.#initial)
     this.profiles.clear()
+    this.account.reset()
   }
 
   #engineAfter({ engine }: BehaviourConfig): Engine {

@@ -12,6 +12,9 @@ type TagOperation = 'TagResource' | 'UntagResource' | 'ListTagsForResource'
 /** Reads of AWS's service Service Quotas. */
 export type ServiceQuotasOperation = 'ListServiceQuotas' | 'GetServiceQuota' | 'ListAWSDefaultServiceQuotas'
 
+/** Of STS and of IAM: who calls, and what that one may. */
+export type QueryOperation = 'GetCallerIdentity' | 'SimulatePrincipalPolicy'
+
 /** Everything that the emulator can be asked for. */
 export type EmulatedOperation =
   | OperationName
@@ -19,6 +22,7 @@ export type EmulatedOperation =
   | MantleOperation
   | TagOperation
   | ServiceQuotasOperation
+  | QueryOperation
 
 const beyondBedrock: Readonly<Record<Exclude<EmulatedOperation, OperationName>, true>> = {
   Messages: true,
@@ -31,6 +35,8 @@ const beyondBedrock: Readonly<Record<Exclude<EmulatedOperation, OperationName>, 
   ListServiceQuotas: true,
   GetServiceQuota: true,
   ListAWSDefaultServiceQuotas: true,
+  GetCallerIdentity: true,
+  SimulatePrincipalPolicy: true,
 }
 
 /** All their names. */
@@ -40,4 +46,4 @@ export const emulatedOperations = [
 ] as readonly EmulatedOperation[]
 
 /** Which of AWS's hosts a request is meant for. Here they share one origin; mantle stands under `/mantle`. */
-export type Endpoint = 'runtime' | 'control' | 'mantle' | 'service-quotas'
+export type Endpoint = 'runtime' | 'control' | 'mantle' | 'service-quotas' | 'sts' | 'iam'

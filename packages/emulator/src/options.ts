@@ -1,4 +1,5 @@
 import { type ModelRegistry, registry } from '@outcrop/models'
+import type { AccessConfig } from './account/access-config.js'
 import { type EmulatorClock, systemClock, withCalendar } from './clock/clock.js'
 import type { EngineConfig } from './engine/engine-config.js'
 import type { Fault } from './faults/fault.js'
@@ -57,6 +58,8 @@ export interface EmulatorOptions {
   /** Whether a throttled call is told by `Retry-After` when it would pass. Bedrock is not known to. Default false. */
   readonly retryAfter?: boolean
   readonly promptCache?: PromptCacheConfig
+  /** Who the callers are, and what they and their account may. Default: everything. */
+  readonly access?: AccessConfig
   /** The account's data retention mode; some models need `aws_review`, which is the default so that all can be called. */
   readonly dataRetention?: DataRetention
   /** The calendar time, for lifecycles and signatures. Default the machine's. */
@@ -104,6 +107,7 @@ export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
     timeScale: options.timeScale ?? 1,
     retryAfter: options.retryAfter ?? false,
     promptCache: options.promptCache ?? {},
+    access: options.access ?? {},
     dataRetention: options.dataRetention ?? 'aws_review',
     clock: options.now ? withCalendar(clock, options.now) : clock,
     clockSkewSeconds: options.clockSkewSeconds ?? 300,

@@ -1,7 +1,9 @@
+import { checkStanding } from './account/standing.js'
 import { answerFaults } from './answer/answer-faults.js'
 import { authenticate } from './authenticate/authenticate.js'
+import { authorizeCatalog, authorizeModel } from './authorize/authorize.js'
 import type { Behaviour } from './behaviour.js'
-import type { AdmittedCall, Call, CallerCall, ChatCall, Handler } from './call.js'
+import type { AdmittedCall, Call, CallerCall, ChatCall, Handler, ModelCall } from './call.js'
 import { answerCatalog } from './catalog/answer-catalog.js'
 import { askEngine } from './engine/ask-engine.js'
 import { passThrough } from './engine/pass-through.js'
@@ -31,8 +33,8 @@ export interface PipelineParts {
  * The order in which a request passes the stages; no other file knows it, and no stage knows another.
  *
  * journal → refusals → route → choose fault → authenticate → fault ─┬─ control plane, lists and quotas
- *                                                                   └─ model → body → rules ─┬─ count
- *                                                                                            └─ prompt cache → quota → engine → answer
+ *                                                                   └─ model → rights → standing → body → rules ─┬─ count
+ *                                                                                                                └─ prompt cache → quota → engine → answer
  */
 export function createPipeline({ settings, behaviour, journal }: PipelineParts): Handler<Call> {
   const { clock, registry } = settings
@@ -42,9 +44,11 @@ export function createPipeline({ settings, behaviour, journal }: PipelineParts):
   const answered = lookUp(behaviour, settings)(admit(behaviour)(admitted))
   const chat: Handler<ChatCall> = judge((call) => (isCount(call) ? respondCount : answered)(call))
   const place = { offer, settings, profiles: behaviour.profiles }
-  const runtime = resolveModel(place)(readRequest(settings)(chat))
-  const messages = resolveMessagesModel(place)(readMessages(settings)(chat))
-  const catalog = answerCatalog({ ...place, behaviour })
+  const { account } = behaviour
+  const allowed = (read: Handler<ModelCall>) => authorizeModel(place, account)(checkStanding(account)(read))
+  const runtime = resolveModel(place)(allowed(readRequest(settings, account)(chat)))
+  const messages = resolveMessagesModel(place)(allowed(readMessages(settings, account)(chat)))
+  const catalog = authorizeCatalog(place, account)(answerCatalog({ ...place, behaviour, account }))
   const model = passThrough(behaviour, offer)((call) => (isMessages(call) ? messages : runtime)(call))
   const operation: Handler<CallerCall> = (call) =>
     (call.endpoint === 'runtime' || isMessages(call) ? model : catalog)(call)

@@ -10,6 +10,8 @@ describe('a running emulator', () => {
     expect(emulator.env).toEqual({
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulator.url,
       AWS_ENDPOINT_URL_BEDROCK: emulator.url,
+      AWS_ENDPOINT_URL_STS: emulator.url,
+      AWS_ENDPOINT_URL_IAM: emulator.url,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: emulator.url,
       ANTHROPIC_BEDROCK_BASE_URL: emulator.url,
       ANTHROPIC_BEDROCK_MANTLE_BASE_URL: `${emulator.url}/mantle/anthropic`,

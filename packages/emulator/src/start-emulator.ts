@@ -80,6 +80,8 @@ function environmentOf(url: string, region: string): Readonly<Record<string, str
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
     AWS_ENDPOINT_URL_BEDROCK: url,
     AWS_ENDPOINT_URL_SERVICE_QUOTAS: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_IAM: url,
     ANTHROPIC_BEDROCK_BASE_URL: url,
     ANTHROPIC_BEDROCK_MANTLE_BASE_URL: `${url}/mantle/anthropic`,
     AWS_ACCESS_KEY_ID: exampleCredential.accessKeyId,

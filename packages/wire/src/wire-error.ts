@@ -18,6 +18,7 @@ export type EventStreamErrorCode = 'truncated' | 'prelude_checksum' | 'message_c
  * - `argument`: what the caller asked to encode has no encoding.
  * - `tool_input`: the pieces of a tool's input, all there, are not JSON.
  * - `error_event`: an `error` event stands where a part of a message was due; the message says which.
+ * - `xml`: a document of the query protocol (STS, IAM) is no XML, or not whole.
  * - `unmappable`: Converse or Claude's own body has no place for this; the message begins with the field's path.
  */
 export type WireErrorCode =
@@ -28,6 +29,7 @@ export type WireErrorCode =
   | 'argument'
   | 'tool_input'
   | 'error_event'
+  | 'xml'
   | 'unmappable'
 
 /**

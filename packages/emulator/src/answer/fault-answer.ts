@@ -4,6 +4,7 @@ import { newMantleRequestId } from '../clock/random.js'
 import { type Answer, jsonAnswer } from './answer.js'
 import { anthropicErrorBody } from './anthropic-error.js'
 import { type Voice, voiceFor } from './fault-voice.js'
+import { queryErrorBody } from './query-error.js'
 import type { ServiceFault } from './service-fault.js'
 
 /** The answer to a request that is refused, in the shape of the API that it was sent to. */
@@ -21,6 +22,12 @@ const tellers: Readonly<Record<Voice, (fault: ServiceFault) => Answer>> = {
     const body = JSON.stringify({ __type: fault.type, Message: fault.message })
     return { ...jsonAnswer(body, [], fault.status), contentType: 'application/x-amz-json-1.1' }
   },
+  query: (fault) => ({
+    status: fault.status,
+    contentType: 'text/xml',
+    headers: [],
+    body: { kind: 'whole', text: queryErrorBody(fault) },
+  }),
   anthropic(fault) {
     const id = newMantleRequestId()
     return jsonAnswer(anthropicErrorBody(fault, id), [['request-id', id]], fault.status)

@@ -5,7 +5,7 @@ import type { OperationCall } from '../call.js'
  * has such keys; a service that has none sees a signature that it cannot read.
  */
 export function apiKeyOf({ received, operation, endpoint }: OperationCall): string | undefined {
-  if (endpoint === 'service-quotas') return undefined
+  if (endpoint === 'service-quotas' || endpoint === 'sts' || endpoint === 'iam') return undefined
   const { authorization, 'x-api-key': own } = received.headers
   const bearer = typeof authorization === 'string' ? /^bearer +(\S.*)$/i.exec(authorization) : null
   if (bearer) return bearer[1]?.trim()

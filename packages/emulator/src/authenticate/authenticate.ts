@@ -17,6 +17,8 @@ const serviceOf: Readonly<Record<Endpoint, string>> = {
   control: service,
   mantle: 'bedrock-mantle',
   'service-quotas': 'servicequotas',
+  sts: 'sts',
+  iam: 'iam',
 }
 
 const schemeOf: Readonly<Record<'header' | 'presigned' | 'bearer', AuthScheme>> = {

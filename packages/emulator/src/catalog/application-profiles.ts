@@ -1,6 +1,6 @@
 import { parseModelId } from '@outcrop/wire/bedrock'
 import type { ApplicationProfile } from '../models/application-profiles.js'
-import { applicationProfileArn, modelArn } from './arns.js'
+import { applicationProfileArn, modelArn } from '../models/arns.js'
 import { type Catalog, instant } from './foundation-models.js'
 import { type ProfileSummary, describeSystemProfile, systemProfilesIn } from './system-profiles.js'
 

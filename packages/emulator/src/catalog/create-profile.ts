@@ -5,7 +5,7 @@ import type { Tag } from '../models/application-profiles.js'
 import { calledModel } from '../models/resolve-model.js'
 import { type JsonObject, isGiven, isObject, objectsOf } from '../request/json.js'
 import { asObject, unreadableBody } from '../request/parse-json.js'
-import { applicationProfileArn } from './arns.js'
+import { applicationProfileArn } from '../models/arns.js'
 import type { Catalog } from './foundation-models.js'
 import { outOfRange } from './paging.js'
 

@@ -1,13 +1,15 @@
 import { parseModelId } from '@outcrop/wire/bedrock'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { ServiceFault } from '../answer/service-fault.js'
+import type { AccountState } from '../account/account-state.js'
+import { standings } from '../account/standing.js'
 import type { Behaviour } from '../behaviour.js'
 import type { CallerCall } from '../call.js'
 import type { ApplicationProfiles } from '../models/application-profiles.js'
 import type { EmulatorSettings } from '../options.js'
 import { hasEnded, statusAt } from '../models/lifecycle.js'
 import type { KeyedModel, Offer } from '../models/offer.js'
-import { modelArn } from './arns.js'
+import { modelArn } from '../models/arns.js'
 
 export interface Catalog {
   readonly offer: Offer
@@ -15,6 +17,7 @@ export interface Catalog {
   readonly profiles: ApplicationProfiles
   /** Holds the limits that are in force now. */
   readonly behaviour: Pick<Behaviour, 'limits'>
+  readonly account: AccountState
 }
 
 /** GET /foundation-models */
@@ -31,15 +34,16 @@ export function getFoundationModel(call: CallerCall, catalog: Catalog): Answer {
   return jsonAnswer(JSON.stringify({ modelDetails: summaryOf(model, call.region, catalog) }))
 }
 
-/** GET /foundation-model-availability/{id}: everything that can be called here may be. */
+/** GET /foundation-model-availability/{id}: how the account stands with the model. */
 export function getFoundationModelAvailability(call: CallerCall, catalog: Catalog): Answer {
-  const { entry } = foundModel(call, catalog)
+  const { key, entry } = foundModel(call, catalog)
+  const { agreement, authorization, entitlement } = standings[catalog.account.standingOf(key)]
   return jsonAnswer(
     JSON.stringify({
       modelId: entry.modelId,
-      agreementAvailability: { status: 'AVAILABLE' },
-      authorizationStatus: 'AUTHORIZED',
-      entitlementAvailability: 'AVAILABLE',
+      agreementAvailability: { status: agreement },
+      authorizationStatus: authorization,
+      entitlementAvailability: entitlement,
       regionAvailability: 'AVAILABLE',
     }),
   )

@@ -1,6 +1,6 @@
 import type { ProfilePrefix } from '@outcrop/models'
 import type { KeyedModel } from '../models/offer.js'
-import { modelArn, partitionIdOf, profileArn } from './arns.js'
+import { modelArn, partitionIdOf, profileArn } from '../models/arns.js'
 import { type Catalog, instant, modelsIn } from './foundation-models.js'
 
 /** An inference profile of AWS's own. */

@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from '../options.js'
+import { accessSchema, parseAccess } from '../account/access-config.js'
 import { ConfigFault } from './config-fault.js'
 import { textAt, textsAt } from './members.js'
 import { credentialsAt } from './parse-engine.js'
@@ -11,6 +12,7 @@ export type StartConfig = Pick<
   | 'bearerTokens'
   | 'account'
   | 'region'
+  | 'access'
   | 'dataRetention'
   | 'clockSkewSeconds'
   | 'maxBodyBytes'
@@ -61,6 +63,7 @@ export const startSchemas = {
     default: 'us-east-1',
     description: 'Where callers are that do not say: those with a long-term API key, or unsigned.',
   },
+  access: accessSchema,
   dataRetention: {
     enum: retentionModes,
     default: 'aws_review',
@@ -94,6 +97,7 @@ const checks: Readonly<Record<keyof StartConfig, (value: unknown, path: string) 
     if (!new RegExp(regionPattern).test(textAt(value, path)))
       throw new ConfigFault(`${path} has to be the name of a region`)
   },
+  access: parseAccess,
   dataRetention: (value, path) => oneOf(value, path, retentionModes),
   clockSkewSeconds: countAt,
   maxBodyBytes: countAt,

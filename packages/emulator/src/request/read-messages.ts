@@ -1,4 +1,5 @@
 import { bedrockAnthropicVersion } from '@outcrop/wire/anthropic'
+import type { AccountState } from '../account/account-state.js'
 import { validationFault } from '../answer/service-fault.js'
 import type { ChatCall, ModelCall, Received, Stage } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
@@ -10,7 +11,7 @@ import { asObject } from './parse-json.js'
  * Reads a request of Anthropic's own API: what InvokeModel has in its path and body stands in the body and in headers
  * here. From then on the same rules apply.
  */
-export function readMessages({ registry, dataRetention }: EmulatorSettings): Stage<ModelCall, ChatCall> {
+export function readMessages({ registry }: EmulatorSettings, account: AccountState): Stage<ModelCall, ChatCall> {
   const knownBetas = new Set(
     registry.betas.flags
       .filter(({ documented, forwarded }) => documented || forwarded.length > 0)
@@ -21,7 +22,7 @@ export function readMessages({ registry, dataRetention }: EmulatorSettings): Sta
     const request: ChatRequest = chatRequest(body, {
       origin: 'messages',
       entry: call.model.entry,
-      dataRetention,
+      dataRetention: account.dataRetention,
       knownBetas,
     })
     return next({ ...call, request, extras: {} })

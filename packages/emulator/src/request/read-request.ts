@@ -1,3 +1,4 @@
+import type { AccountState } from '../account/account-state.js'
 import { validationFault } from '../answer/service-fault.js'
 import type { ChatCall, ModelCall, Stage } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
@@ -6,7 +7,7 @@ import { asObject, unreadableBody, unreadableModelInput } from './parse-json.js'
 import { type ReadRequest, fromConverse, fromCountTokens, fromInvoke } from './read-chat-request.js'
 
 /** Reads the body of an operation on a model into Anthropic's shapes. */
-export function readRequest({ registry, dataRetention }: EmulatorSettings): Stage<ModelCall, ChatCall> {
+export function readRequest({ registry }: EmulatorSettings, account: AccountState): Stage<ModelCall, ChatCall> {
   const knownBetas = new Set(
     registry.betas.flags
       .filter(({ documented, forwarded }) => documented || forwarded.some((surface) => surface !== 'mantle'))
@@ -16,7 +17,7 @@ export function readRequest({ registry, dataRetention }: EmulatorSettings): Stag
     const contextFor = (origin: Origin): ChatContext => ({
       origin,
       entry: call.model.entry,
-      dataRetention,
+      dataRetention: account.dataRetention,
       knownBetas,
     })
     return next({ ...call, ...read(call, contextFor) })

@@ -2,6 +2,7 @@ import { matchOperation, operations } from '@outcrop/wire/bedrock'
 import type { Received } from '../call.js'
 import type { EmulatedOperation, Endpoint, ServiceQuotasOperation } from '../operation.js'
 import { originForm } from '../origin-form.js'
+import { matchQuery } from './match-query.js'
 
 export interface RequestMatch {
   readonly operation: EmulatedOperation
@@ -11,10 +12,8 @@ export interface RequestMatch {
   readonly query: URLSearchParams
 }
 
-type Target = Pick<Received, 'method' | 'path' | 'headers'>
-
-/** Which operation a request is for, by its method, its still encoded path and, for Service Quotas, one header. */
-export function matchRequest(request: Target): RequestMatch | undefined {
+/** Which operation a request is for, by its method, its still encoded path and, beyond Bedrock, a header or its form. */
+export function matchRequest(request: Received): RequestMatch | undefined {
   const target = originForm(request.path)
   const match = matchOperation(request.method, target)
   if (match) {
@@ -23,7 +22,8 @@ export function matchRequest(request: Target): RequestMatch | undefined {
   }
   const [path = '', query] = target.split('?', 2)
   const found = matchPath(request.method, path) ?? matchServiceQuotas(request, path)
-  return found && { ...found, query: new URLSearchParams(query ?? '') }
+  if (found === undefined) return matchQuery(request)
+  return { ...found, query: new URLSearchParams(query ?? '') }
 }
 
 type PathMatch = Omit<RequestMatch, 'query'>
@@ -63,7 +63,7 @@ const serviceQuotas: readonly ServiceQuotasOperation[] = [
 ]
 
 /** JSON 1.1: every operation has the same path, and its name in a header. */
-function matchServiceQuotas({ method, headers }: Target, path: string): PathMatch | undefined {
+function matchServiceQuotas({ method, headers }: Received, path: string): PathMatch | undefined {
   const target = headers['x-amz-target']
   if (method !== 'POST' || path !== '/' || typeof target !== 'string') return undefined
   const operation = serviceQuotas.find((name) => target === `ServiceQuotasV20190624.${name}`)

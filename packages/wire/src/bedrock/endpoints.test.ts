@@ -1,6 +1,8 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas'
+import { STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
 import { WireError } from '../wire-error.js'
 import { endpointFor, partitionOf } from './endpoints.js'
@@ -10,7 +12,10 @@ const byAws = {
   runtime: new BedrockRuntimeClient(config).config.endpointProvider,
   control: new BedrockClient(config).config.endpointProvider,
   'service-quotas': new ServiceQuotasClient(config).config.endpointProvider,
+  sts: new STSClient(config).config.endpointProvider,
 }
+const signingNames = { runtime: 'bedrock', control: 'bedrock', 'service-quotas': 'servicequotas', sts: 'sts' } as const
+const iamByAws = new IAMClient(config).config.endpointProvider
 const regions = [
   ['us-east-1', 'aws'],
   ['ap-southeast-7', 'aws'],
@@ -30,13 +35,23 @@ describe.each(regions)('%s', (region, partition) => {
     expect(partitionOf(region).id).toBe(partition)
   })
 
+  test('has one IAM, of its partition', () => {
+    const theirs = iamByAws({ Region: region, UseFIPS: false, UseDualStack: false })
+    const schemes = theirs.properties?.['authSchemes'] as { signingRegion: string }[] | undefined
+    expect(endpointFor({ region, service: 'iam' })).toEqual({
+      url: theirs.url.origin,
+      signingName: 'iam',
+      signingRegion: schemes?.[0]?.signingRegion,
+    })
+  })
+
   const kinds = [false, true].flatMap((fips) => [false, true].map((dualStack) => ({ fips, dualStack })))
   test.each(kinds)("has the hosts of AWS's own clients, %o", ({ fips, dualStack }) => {
-    for (const service of ['runtime', 'control', 'service-quotas'] as const) {
+    for (const service of ['runtime', 'control', 'service-quotas', 'sts'] as const) {
       const theirs = byAws[service]({ Region: region, UseFIPS: fips, UseDualStack: dualStack })
       expect(endpointFor({ region, service, fips, dualStack })).toEqual({
         url: theirs.url.origin,
-        signingName: service === 'service-quotas' ? 'servicequotas' : 'bedrock',
+        signingName: signingNames[service],
         signingRegion: region,
       })
     }

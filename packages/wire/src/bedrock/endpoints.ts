@@ -2,8 +2,11 @@ import { WireError } from '../wire-error.js'
 import { partitions } from './partitions.js'
 import type { Partition } from './partitions.js'
 
-/** Bedrock's three, and Service Quotas, which tells what an account may use of them. */
-export type EndpointService = 'runtime' | 'control' | 'mantle' | 'service-quotas'
+/**
+ * Bedrock's three; Service Quotas, which tells what an account may use of them; STS, which tells who calls, and IAM,
+ * which tells what that one may.
+ */
+export type EndpointService = 'runtime' | 'control' | 'mantle' | 'service-quotas' | 'sts' | 'iam'
 
 export interface EndpointOptions {
   readonly region: string
@@ -17,7 +20,8 @@ export interface EndpointOptions {
 export interface Endpoint {
   /** `https://…`, without a path. */
   readonly url: string
-  readonly signingName: 'bedrock' | 'bedrock-mantle' | 'servicequotas'
+  readonly signingName: 'bedrock' | 'bedrock-mantle' | 'servicequotas' | 'sts' | 'iam'
+  /** The region that is called; that of its partition for IAM, which has one place in each. */
   readonly signingRegion: string
 }
 
@@ -27,7 +31,10 @@ const PREFIXES = {
   control: 'bedrock',
   mantle: 'bedrock-mantle',
   'service-quotas': 'servicequotas',
+  sts: 'sts',
+  iam: 'iam',
 } as const
+const SIGNING_NAMES = { ...PREFIXES, runtime: 'bedrock' } as const
 
 /**
  * Where a region's Bedrock is. Whether it is there at all is not looked up.
@@ -44,12 +51,14 @@ export function endpointFor(options: EndpointOptions): Endpoint {
     const url = `https://${PREFIXES.mantle}.${region}.${partition.dualStackDnsSuffix}`
     return { url, signingName: 'bedrock-mantle', signingRegion: region }
   }
+  if (service === 'iam') return { ...partition.iam, signingName: 'iam' }
   const dualStack = options.dualStack === true
-  // All of GovCloud's hosts of Service Quotas are validated, and those without IPv6 have no second name.
-  const isValidated = service === 'service-quotas' && partition.id === 'aws-us-gov' && !dualStack
+  // All of GovCloud's hosts of these two are validated, and those without IPv6 have no second name.
+  const alwaysValidated = service === 'service-quotas' || service === 'sts'
+  const isValidated = alwaysValidated && partition.id === 'aws-us-gov' && !dualStack
   const prefix = options.fips === true && !isValidated ? `${PREFIXES[service]}-fips` : PREFIXES[service]
   const suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix
-  const signingName = service === 'service-quotas' ? 'servicequotas' : 'bedrock'
+  const signingName = SIGNING_NAMES[service]
   return { url: `https://${prefix}.${region}.${suffix}`, signingName, signingRegion: region }
 }
 

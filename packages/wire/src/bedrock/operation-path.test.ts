@@ -54,6 +54,11 @@ const byAws: Record<OperationName, (id: string) => Promise<Sent | undefined>> = 
     taken((_, control) => control.createInferenceProfile({ inferenceProfileName: 'x', modelSource: { copyFrom } })),
   DeleteInferenceProfile: (id) =>
     taken((_, control) => control.deleteInferenceProfile({ inferenceProfileIdentifier: id })),
+  GetUseCaseForModelAccess: () => taken((_, control) => control.getUseCaseForModelAccess()),
+  PutUseCaseForModelAccess: () =>
+    taken((_, control) => control.putUseCaseForModelAccess({ formData: new Uint8Array([1]) })),
+  GetAccountDataRetention: () => taken((_, control) => control.getAccountDataRetention()),
+  PutAccountDataRetention: () => taken((_, control) => control.putAccountDataRetention({ mode: 'aws_review' })),
 }
 
 describe.each(operationNames)('%s', (name) => {

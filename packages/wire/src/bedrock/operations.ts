@@ -11,9 +11,13 @@ export type OperationName =
   | 'GetInferenceProfile'
   | 'CreateInferenceProfile'
   | 'DeleteInferenceProfile'
+  | 'GetUseCaseForModelAccess'
+  | 'PutUseCaseForModelAccess'
+  | 'GetAccountDataRetention'
+  | 'PutAccountDataRetention'
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** The path, with `{modelId}` where a model or a profile is named. */
   readonly pattern: string
   /** Which of Bedrock's two APIs has it: bedrock-runtime, or bedrock, the control plane. */
@@ -39,6 +43,10 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   GetInferenceProfile: control('GET', '/inference-profiles/{modelId}'),
   CreateInferenceProfile: { ...control('POST', '/inference-profiles'), successStatus: 201 },
   DeleteInferenceProfile: control('DELETE', '/inference-profiles/{modelId}'),
+  GetUseCaseForModelAccess: control('GET', '/use-case-for-model-access'),
+  PutUseCaseForModelAccess: { ...control('POST', '/use-case-for-model-access'), successStatus: 201 },
+  GetAccountDataRetention: control('GET', '/data-retention'),
+  PutAccountDataRetention: control('PUT', '/data-retention'),
 }
 
 export const operationNames = Object.keys(operations) as readonly OperationName[]

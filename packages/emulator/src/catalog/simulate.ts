@@ -1,0 +1,73 @@
+import { readQuery } from '@outcrop/wire/query'
+import { Buffer } from 'node:buffer'
+import type { Answer } from '../answer/answer.js'
+import { ServiceFault } from '../answer/service-fault.js'
+import type { CallerCall } from '../call.js'
+import { parseArn } from '@outcrop/wire/bedrock'
+import { denialOf } from '../policy/denial.js'
+import { type Decision, type Right, decide } from '../policy/policy.js'
+import type { Catalog } from './foundation-models.js'
+import { queryAnswer } from './query-answer.js'
+
+interface Simulation {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+}
+
+/**
+ * SimulatePrincipalPolicy of IAM: what the caller's policy says of each action on each resource. One result for each
+ * action, the most restrictive of its resources, and in it one for each resource, as IAM answers since 2026.
+ */
+export function simulatePrincipalPolicy(call: CallerCall, catalog: Catalog): Answer {
+  const { actions, resources } = simulationIn(call, catalog)
+  const results = actions.map((action) => {
+    const decided = resources.map((resource) => ({ resource, ...decisionOn(action, resource, catalog) }))
+    const worst =
+      decided.find(({ decision }) => decision === 'explicitDeny') ??
+      decided.find(({ decision }) => decision === 'implicitDeny') ??
+      decided[0]
+    const byOrganisation = decided.every(({ byOrganisation: allowed }) => allowed)
+    return {
+      EvalActionName: action,
+      EvalResourceName: resources.length === 1 ? (resources[0] ?? '*') : '*',
+      EvalDecision: worst?.decision ?? 'implicitDeny',
+      MatchedStatements: '',
+      MissingContextValues: '',
+      ...(catalog.settings.access.serviceControlPolicy !== undefined && {
+        OrganizationsDecisionDetail: { AllowedByOrganizations: String(byOrganisation) },
+      }),
+      ResourceSpecificResults: decided.map(({ resource, decision }) => ({
+        EvalResourceName: resource,
+        EvalResourceDecision: decision,
+        MatchedStatements: '',
+        MissingContextValues: '',
+      })),
+    }
+  })
+  return queryAnswer(call, 'iam', { EvaluationResults: results, IsTruncated: 'false' })
+}
+
+function decisionOn(action: string, resource: string, { settings: { access } }: Catalog) {
+  const region = parseArn(resource)?.region
+  const context = { 'aws:RequestedRegion': region === undefined || region === '' ? 'unspecified' : region }
+  const right: Right = { action, resource, context }
+  const denial = denialOf(access, right)
+  const decision: Decision = denial === undefined ? 'allowed' : denial.explicit ? 'explicitDeny' : 'implicitDeny'
+  const organisation = access.serviceControlPolicy
+  return { decision, byOrganisation: organisation === undefined || decide(organisation, right) === 'allowed' }
+}
+
+function simulationIn({ received }: CallerCall, { account }: Catalog): Simulation {
+  const query = readQuery(Buffer.from(received.body).toString('utf8'))
+  const { PolicySourceArn: source, ActionNames: actions, ResourceArns: resources = ['*'] } = query?.parameters ?? {}
+  if (typeof source !== 'string' || !Array.isArray(actions) || !Array.isArray(resources))
+    throw new ServiceFault(400, 'ValidationError', 'PolicySourceArn and ActionNames are required.')
+  if (source !== principalArn(account.callerArn))
+    throw new ServiceFault(404, 'NoSuchEntity', `The entity ${source} cannot be found.`)
+  return { actions: actions as string[], resources: resources as string[] }
+}
+
+/** IAM knows roles, not their sessions. */
+function principalArn(callerArn: string): string {
+  return callerArn.replace(/^arn:([\w-]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3')
+}

@@ -1,0 +1,5 @@
+export { queryContentType, readQuery, writeQuery } from './query-request.js'
+export type { QueryParameters, QueryRequest } from './query-request.js'
+export { readXml, writeXml } from './xml.js'
+export type { XmlDocument, XmlValue } from './xml.js'
+export { WireError } from '../wire-error.js'
