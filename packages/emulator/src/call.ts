@@ -23,7 +23,10 @@ export interface Received {
   readonly json: () => unknown
 }
 
-/** One request on its way through the stages. Each stage adds what it found out and hands on the larger call. */
+/**
+ * One request on its way through the stages. Each stage adds what it found out, by {@link withFound}, and hands on the
+ * larger call.
+ */
 export interface Call {
   readonly received: Received
   readonly requestId: string
@@ -91,6 +94,11 @@ export interface RepliedCall extends AdmittedCall {
   readonly reply: Reply
   /** The answer itself, while it is being made. */
   readonly live?: LivePieces
+}
+
+/** The call with what a stage found out. It is the same object: a copy at every stage would cost as much as the rules. */
+export function withFound<Taken extends Call, Found extends object>(call: Taken, found: Found): Taken & Found {
+  return Object.assign(call, found)
 }
 
 export type Handler<Taken extends Call> = (call: Taken) => Promise<Answer>

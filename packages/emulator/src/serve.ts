@@ -1,5 +1,6 @@
 import { type Answer, type AnswerHeader } from './answer/answer.js'
 import { faultAnswer } from './answer/fault-answer.js'
+import { httpDate } from './answer/http-date.js'
 import { validationFault } from './answer/service-fault.js'
 import type { Call, Handler, Received } from './call.js'
 import { newRequestId } from './clock/random.js'
@@ -70,7 +71,7 @@ function send(exchange: Exchange, answer: Answer, { served, requestId }: Serving
     ['x-outcrop-emulator', '1'],
   ]
   const { status, contentType, body, date = served.settings.clock.now() } = answer
-  const head: Head = { status, contentType, date: date.toUTCString(), rest }
+  const head: Head = { status, contentType, date: httpDate(date), rest }
   if (body.kind === 'stream') return exchange.sendStream(head, body.frames)
   if (body.kind === 'steps') return exchange.sendSteps(head, body.steps, body.length)
   exchange.sendWhole(head, body.text)

@@ -1,6 +1,6 @@
 import { type Refused, type Verdict, verifyRequest, verifyShortTermKey } from '@outcrop/wire/sigv4'
 import { ServiceFault } from '../answer/service-fault.js'
-import type { CallerCall, OperationCall, Received, Stage } from '../call.js'
+import { type CallerCall, type OperationCall, type Received, type Stage, withFound } from '../call.js'
 import { withCalendar } from '../clock/clock.js'
 import type { AuthScheme } from '../journal/journal-entry.js'
 import type { Endpoint } from '../operation.js'
@@ -31,7 +31,7 @@ const schemeOf: Readonly<Record<'header' | 'presigned' | 'bearer', AuthScheme>> 
 export function authenticate(settings: EmulatorSettings): Stage<OperationCall, CallerCall> {
   const keys = knownKeys(settings)
   return (next) => (call) => {
-    if (settings.auth === 'off') return next({ ...call, ...unasked(call, settings) })
+    if (settings.auth === 'off') return next(withFound(call, unasked(call, settings)))
     const believed = atCallersTime(settings, call)
     const token = apiKeyOf(call)
     const scheme = token === undefined ? claimedScheme(call.received) : 'bearer'
@@ -46,7 +46,7 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
       verified: true,
     }
     call.entry.region = verdict.region
-    return next({ ...call, region: verdict.region })
+    return next(withFound(call, { region: verdict.region }))
   }
 }
 

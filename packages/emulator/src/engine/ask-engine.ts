@@ -1,6 +1,6 @@
 import { ServiceFault } from '../answer/service-fault.js'
 import type { Behaviour } from '../behaviour.js'
-import type { AdmittedCall, RepliedCall, Stage } from '../call.js'
+import { type AdmittedCall, type RepliedCall, type Stage, withFound } from '../call.js'
 import { isStreamed } from '../request/is-streamed.js'
 import type { Question } from './engine.js'
 import type { Reply } from '../reply.js'
@@ -14,12 +14,12 @@ export function askEngine(behaviour: Behaviour): Stage<AdmittedCall, RepliedCall
     const question: Question = { request, operation, modelKey: model.key, calledId: model.calledId }
     if (engine.live && isStreamed(call)) {
       const live = await engine.live(question, departure)
-      return next({ ...call, reply: upTo(Number(request.body['max_tokens'])), live })
+      return next(withFound(call, { reply: upTo(Number(request.body['max_tokens'])), live }))
     }
     const reply = await engine.reply(question, departure)
     if (!reply) throw new ServiceFault(500, 'InternalServerException', `The ${engine.kind} engine has no answer.`)
     if (reply.scenario !== undefined) entry.scenario = reply.scenario
-    return next({ ...call, reply })
+    return next(withFound(call, { reply }))
   }
 }
 

@@ -9,7 +9,7 @@ import { calledIdOf } from '../request/called-id.js'
 /** Leaves a call to an engine that answers it whole, before anything here has judged it. */
 export function passThrough(behaviour: Behaviour, offer: Offer) {
   return (next: Handler<CallerCall>): Handler<CallerCall> =>
-    async (call) => {
+    (call) => {
       const { engine } = behaviour
       if (!engine.answer) return next(call)
       const { entry } = call
@@ -20,11 +20,15 @@ export function passThrough(behaviour: Behaviour, offer: Offer) {
         const model = offer.byId(parseModelId(calledId)?.id ?? calledId) ?? offer.byMantleId(calledId)
         if (model) entry.model = model.key
       }
-      const answer = await engine.answer(call)
-      const error = errorIn(answer)
-      if (error) entry.error = error
-      return answer
+      return noted(engine.answer(call), call)
     }
+}
+
+async function noted(answering: Promise<Answer>, { entry }: CallerCall): Promise<Answer> {
+  const answer = await answering
+  const error = errorIn(answer)
+  if (error) entry.error = error
+  return answer
 }
 
 function errorIn({ status, headers, body }: Answer): { readonly type: string; readonly message: string } | undefined {

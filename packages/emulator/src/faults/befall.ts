@@ -5,47 +5,54 @@ import type { CallerCall, Handler } from '../call.js'
 import type { EmulatorClock } from '../clock/clock.js'
 import type { Departure } from '../listen/departure.js'
 import { spoilAnswer } from './spoil-answer.js'
-import type { HttpFault } from './fault.js'
+import type { Fault, HttpFault } from './fault.js'
 import { fire } from './note-fault.js'
 import { messageOf, typeOf } from './wordings.js'
 
 /** Has the fault that was chosen for a request befall it: before it is answered, or in its answer. */
 export function befall(clock: EmulatorClock) {
   return (next: Handler<CallerCall>): Handler<CallerCall> =>
-    async (call) => {
-      const { fault, entry, departure } = call
-      if (fault === undefined) return next(call)
-      switch (fault.kind) {
-        case 'clock-skew':
-          return next(call)
-        case 'http':
-          fire(entry)
-          throw refusal(fault)
-        case 'expired-token':
-          fire(entry)
-          throw expiredToken(call)
-        case 'delay':
-          fire(entry)
-          await clock.sleep(fault.ms, departure.signal)
-          return next(call)
-        case 'hang':
-          fire(entry)
-          return noAnswer(onlySilence(departure))
-        case 'reset':
-          if (fault.atEvent !== undefined) break
-          fire(entry)
-          return noAnswer(onlyReset())
-        case 'cut':
-        case 'eof':
-        case 'stall':
-        case 'exception':
-        case 'error-frame':
-        case 'checksum':
-        case 'split':
-      }
-      const wait = (ms: number) => clock.sleep(ms, departure.signal)
-      return spoilAnswer(await next(call), fault, { fired: () => fire(entry), wait })
-    }
+    (call) =>
+      call.fault === undefined ? next(call) : meet(call.fault, call, { clock, next })
+}
+
+interface Around {
+  readonly clock: EmulatorClock
+  readonly next: Handler<CallerCall>
+}
+
+async function meet(fault: Fault, call: CallerCall, { clock, next }: Around): Promise<Answer> {
+  const { entry, departure } = call
+  switch (fault.kind) {
+    case 'clock-skew':
+      return next(call)
+    case 'http':
+      fire(entry)
+      throw refusal(fault)
+    case 'expired-token':
+      fire(entry)
+      throw expiredToken(call)
+    case 'delay':
+      fire(entry)
+      await clock.sleep(fault.ms, departure.signal)
+      return next(call)
+    case 'hang':
+      fire(entry)
+      return noAnswer(onlySilence(departure))
+    case 'reset':
+      if (fault.atEvent !== undefined) break
+      fire(entry)
+      return noAnswer(onlyReset())
+    case 'cut':
+    case 'eof':
+    case 'stall':
+    case 'exception':
+    case 'error-frame':
+    case 'checksum':
+    case 'split':
+  }
+  const wait = (ms: number) => clock.sleep(ms, departure.signal)
+  return spoilAnswer(await next(call), fault, { fired: () => fire(entry), wait })
 }
 
 /** Mantle says so with another status and type, as of all that it does not let in. */

@@ -1,7 +1,7 @@
 import { parseModelId } from '@outcrop/wire/bedrock'
 import { ServiceFault } from '../answer/service-fault.js'
 import type { Behaviour } from '../behaviour.js'
-import type { OperationCall, Stage } from '../call.js'
+import { type OperationCall, type Stage, withFound } from '../call.js'
 import type { EmulatorClock } from '../clock/clock.js'
 import type { Offer } from '../models/offer.js'
 import { asObject } from '../request/parse-json.js'
@@ -25,8 +25,8 @@ export function chooseFault({ behaviour, clock, offer }: FaultParts): Stage<Oper
     const fault = faults.choose({ operation: call.operation, modelNames: namesOf(call, offer) })
     if (fault === undefined) return next(call)
     noteFault(call.entry, fault)
-    if (fault.kind !== 'clock-skew') return next({ ...call, fault })
-    return atAnotherTime(next, { ...call, fault, skewMs: fault.ms ?? usualSkewMs }, clock)
+    if (fault.kind !== 'clock-skew') return next(withFound(call, { fault }))
+    return atAnotherTime(next, withFound(call, { fault, skewMs: fault.ms ?? usualSkewMs }), clock)
   }
 }
 

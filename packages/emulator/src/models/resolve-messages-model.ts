@@ -1,5 +1,5 @@
 import { validationFault } from '../answer/service-fault.js'
-import type { CallerCall, ModelCall, Stage } from '../call.js'
+import { type CallerCall, type ModelCall, type Stage, withFound } from '../call.js'
 import { asObject } from '../request/parse-json.js'
 import { mantleModel } from './resolve-mantle-model.js'
 import { type Place, calledModel } from './resolve-model.js'
@@ -11,7 +11,7 @@ export function resolveMessagesModel(place: Place): Stage<CallerCall, ModelCall>
     call.entry.calledId = calledId
     const model = call.endpoint === 'mantle' ? mantleModel(calledId, call, place) : calledModel(calledId, call, place)
     call.entry.model = model.key
-    return next({ ...call, modelId: calledId, model })
+    return next(withFound(call, { modelId: calledId, model }))
   }
 }
 

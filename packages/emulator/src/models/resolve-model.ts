@@ -1,6 +1,6 @@
 import { parseModelId } from '@outcrop/wire/bedrock'
 import { ServiceFault, validationFault } from '../answer/service-fault.js'
-import type { CalledModel, CallerCall, ModelCall, Stage } from '../call.js'
+import { type CalledModel, type CallerCall, type ModelCall, type Stage, withFound } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import { hasEnded } from './lifecycle.js'
 import type { ApplicationProfiles } from './application-profiles.js'
@@ -11,7 +11,7 @@ export function resolveModel(place: Place): Stage<CallerCall, ModelCall> {
   return (next) => (call) => {
     const model = calledModel(call.modelId ?? '', call, place)
     call.entry.model = model.key
-    return next({ ...call, model })
+    return next(withFound(call, { model }))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour.js'
-import type { CachedCall, ChatCall, Stage } from '../call.js'
+import { type CachedCall, type ChatCall, type Stage, withFound } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import { inputTokensOf } from '../tokens/count-request.js'
 import type { CachePlan } from './prompt-cache.js'
@@ -14,10 +14,10 @@ export function lookUp(behaviour: Behaviour, { account }: EmulatorSettings): Sta
     const { request, region, model } = call
     const { promptCache, cachesImplicitly: implicit } = behaviour
     const options = { implicit }
-    if (!wantsCache(request, options)) return next({ ...call, cachePlan: uncached(inputTokensOf(request)) })
+    if (!wantsCache(request, options)) return next(withFound(call, { cachePlan: uncached(inputTokensOf(request)) }))
     const minTokens = request.entry.promptCaching?.minTokens ?? usualMinimum
     const scope = `${account} ${region} ${model.key}`
-    return next({ ...call, cachePlan: promptCache.plan(scope, prefixOf(request, options), minTokens) })
+    return next(withFound(call, { cachePlan: promptCache.plan(scope, prefixOf(request, options), minTokens) }))
   }
 }
 

@@ -1,6 +1,6 @@
 import { ServiceFault } from '../answer/service-fault.js'
 import type { Behaviour } from '../behaviour.js'
-import type { AdmittedCall, CachedCall, Stage } from '../call.js'
+import { type AdmittedCall, type CachedCall, type Stage, withFound } from '../call.js'
 import { mantleBurndown, usualBurndown } from './charge.js'
 import type { Exceeded } from './quota-book.js'
 
@@ -33,7 +33,7 @@ export function admit(behaviour: Behaviour): Stage<CachedCall, AdmittedCall> {
       throw throttled(admission.exceeded, behaviour.retryAfter ? secondsOf(admission.waitMs) : undefined)
     const { reservation } = admission
     try {
-      return await next({ ...call, reservation })
+      return await next(withFound(call, { reservation }))
     } catch (error) {
       reservation.release()
       throw error

@@ -1,7 +1,7 @@
 import { bedrockAnthropicVersion } from '@outcrop/wire/anthropic'
 import type { AccountState } from '../account/account-state.js'
 import { validationFault } from '../answer/service-fault.js'
-import type { ChatCall, ModelCall, Received, Stage } from '../call.js'
+import { type ChatCall, type ModelCall, type Received, type Stage, withFound } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import { type ChatRequest, chatRequest } from './chat-request.js'
 import { type JsonObject, isGiven, isObject } from './json.js'
@@ -25,7 +25,7 @@ export function readMessages({ registry }: EmulatorSettings, account: AccountSta
       dataRetention: account.dataRetention,
       knownBetas,
     })
-    return next({ ...call, request, extras: {} })
+    return next(withFound(call, { request, extras: {} }))
   }
 }
 

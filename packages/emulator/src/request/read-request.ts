@@ -1,6 +1,6 @@
 import type { AccountState } from '../account/account-state.js'
 import { validationFault } from '../answer/service-fault.js'
-import type { ChatCall, ModelCall, Stage } from '../call.js'
+import { type ChatCall, type ModelCall, type Stage, withFound } from '../call.js'
 import type { EmulatorSettings } from '../options.js'
 import type { ChatContext, Origin } from './chat-request.js'
 import { asObject, unreadableBody, unreadableModelInput } from './parse-json.js'
@@ -20,7 +20,7 @@ export function readRequest({ registry }: EmulatorSettings, account: AccountStat
       dataRetention: account.dataRetention,
       knownBetas,
     })
-    return next({ ...call, ...read(call, contextFor) })
+    return next(withFound(call, read(call, contextFor)))
   }
 }
 

@@ -13,8 +13,8 @@ import { streamed } from './streamed.js'
 import { waitForAll } from './whole.js'
 
 /** Messages, at once or as server-sent events. */
-export function answerMessages(finished: Finished): Answer | Promise<Answer> {
-  return isStreamed(finished.call) ? streamMessages(finished) : wholeMessage(finished)
+export function answerMessages(finished: Finished): Promise<Answer> {
+  return isStreamed(finished.call) ? Promise.resolve(streamMessages(finished)) : wholeMessage(finished)
 }
 
 /** Anthropic's header, which mantle has too. */

@@ -10,17 +10,17 @@ import type { Finished } from './finished.js'
 import { streamConverse, streamInvoke } from './streamed.js'
 import { answerConverse, answerInvoke } from './whole.js'
 
-const answers: Readonly<Partial<Record<EmulatedOperation, (finished: Finished) => Answer | Promise<Answer>>>> = {
+const answers: Readonly<Partial<Record<EmulatedOperation, (finished: Finished) => Promise<Answer>>>> = {
   InvokeModel: answerInvoke,
-  InvokeModelWithResponseStream: streamInvoke,
+  InvokeModelWithResponseStream: (finished) => Promise.resolve(streamInvoke(finished)),
   Converse: answerConverse,
-  ConverseStream: streamConverse,
+  ConverseStream: (finished) => Promise.resolve(streamConverse(finished)),
   Messages: answerMessages,
 }
 
 /** Answers in the shape of the operation that was called. */
 export function respond(clock: EmulatorClock, behaviour: Behaviour): Handler<RepliedCall> {
-  return async (call) => {
+  return (call) => {
     // The answer begins: from now on others find in the cache what this request wrote.
     call.cachePlan.commit()
     const finished: Finished = { call, message: messageOf(call), clock, latency: behaviour.latency }

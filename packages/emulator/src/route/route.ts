@@ -1,5 +1,5 @@
 import { ServiceFault } from '../answer/service-fault.js'
-import type { Call, OperationCall, Received, Stage } from '../call.js'
+import { type Call, type OperationCall, type Received, type Stage, withFound } from '../call.js'
 import { originForm } from '../origin-form.js'
 import { matchRequest } from './match-request.js'
 
@@ -14,7 +14,7 @@ export const route: Stage<Call, OperationCall> = (next) => (call) => {
   call.entry.operation = operation
   call.entry.endpoint = endpoint
   if (modelId !== undefined) call.entry.calledId = modelId
-  return next({ ...call, operation, endpoint, modelId, query })
+  return next(withFound(call, { operation, endpoint, modelId, query }))
 }
 
 // Beside the one operation that it has, bedrock-runtime was seen to answer Anthropic's paths in two ways (September 2026):

@@ -7,7 +7,7 @@ const requiredMembers = ['anthropic_version', 'max_tokens', 'messages'] as const
 /** The order of the one such answer that was printed in full. */
 const requiredInSchemaOrder = ['max_tokens', 'anthropic_version', 'messages'] as const
 
-const membersOfAll = [
+const membersOfAll = new Set([
   ...requiredMembers,
   'anthropic_beta',
   'metadata',
@@ -21,15 +21,14 @@ const membersOfAll = [
   'amazon-bedrock-guardrailAction',
   'amazon-bedrock-guardrailConfig',
   'amazon-bedrock-trace',
-]
+])
 
 /** Members that came with Claude 3.7 and later. */
-const membersSince4 = ['thinking', 'output_config', 'user_profile_id']
+const membersSince4 = new Set(['thinking', 'output_config', 'user_profile_id'])
 
-/** Members that exist only together with a beta flag. */
-const membersOfBetas: Readonly<Record<string, string>> = {
-  'context-management-2025-06-27': 'context_management',
-  'compact-2026-01-12': 'context_management',
+/** Members that exist only together with one of some beta flags. */
+const flagsOf: Readonly<Record<string, readonly string[]>> = {
+  context_management: ['context-management-2025-06-27', 'compact-2026-01-12'],
 }
 
 /** Since which version a model speaks of its body in Anthropic's words instead of JSON Schema's. */
@@ -37,22 +36,20 @@ function saysItInSchemaWords({ entry }: ChatRequest): boolean {
   return (entry.version[0] ?? 0) < 4
 }
 
-function knownMembers(request: ChatRequest): ReadonlySet<string> {
-  const known = new Set<string>(membersOfAll)
-  if (saysItInSchemaWords(request)) return known
-  for (const name of membersSince4) known.add(name)
-  for (const [flag, name] of Object.entries(membersOfBetas)) if (request.betas.has(flag)) known.add(name)
+function isKnown(name: string, request: ChatRequest): boolean {
+  if (membersOfAll.has(name)) return true
+  if (saysItInSchemaWords(request)) return false
+  if (membersSince4.has(name)) return true
   // Automatic caching: "works on newer models, 400 on ARN-versioned ones".
-  if (!/-v\d+(:\d+)?$/.test(request.entry.modelId)) known.add('cache_control')
-  return known
+  if (name === 'cache_control') return !/-v\d+(:\d+)?$/.test(request.entry.modelId)
+  return Object.hasOwn(flagsOf, name) && (flagsOf[name] ?? []).some((flag) => request.betas.has(flag))
 }
 
 /** Claude 3 lists every fault of the members at once. */
 export const membersInSchemaWords: Rule = (request) => {
   if (!saysItInSchemaWords(request)) return undefined
-  const known = knownMembers(request)
   const missing = requiredInSchemaOrder.filter((name) => !isGiven(request.body[name]))
-  const extraneous = Object.keys(request.body).filter((name) => !known.has(name))
+  const extraneous = Object.keys(request.body).filter((name) => !isKnown(name, request))
   const faults = [
     ...missing.map((name) => `#: required key [${name}] not found`),
     ...extraneous.map((name) => `#: extraneous key [${name}] is not permitted`),
@@ -72,7 +69,6 @@ export const requiredMembersPresent: Rule = ({ body }) => {
 
 /** Also `model` and `stream`: Bedrock has them in the path. */
 export const noUnknownMembers: Rule = (request) => {
-  const known = knownMembers(request)
-  const extra = Object.keys(request.body).find((name) => !known.has(name))
+  const extra = Object.keys(request.body).find((name) => !isKnown(name, request))
   return extra === undefined ? undefined : byModel(`${extra}: Extra inputs are not permitted`)
 }

@@ -1,17 +1,18 @@
 import { isGiven, isObject, objectsOf } from '../request/json.js'
 import type { JsonObject } from '../request/json.js'
 import type { ChatRequest } from '../request/chat-request.js'
-import { blocksOf } from '../request/turns.js'
 import { type Rule, byModel } from './rule.js'
 
 /** Prefix order: tools, system, messages. */
 function cachePoints({ body, messages }: ChatRequest): readonly JsonObject[] {
-  const carriers = [
-    ...objectsOf(body['tools']),
-    ...(Array.isArray(body['system']) ? objectsOf(body['system']) : []),
-    ...messages.flatMap((message) => blocksOf(message['content'])),
-  ]
-  return carriers.map((carrier) => carrier['cache_control']).filter(isObject)
+  const points: JsonObject[] = []
+  const collect = (carriers: unknown) => {
+    for (const { cache_control: point } of objectsOf(carriers)) if (isObject(point)) points.push(point)
+  }
+  collect(body['tools'])
+  collect(body['system'])
+  for (const { content } of messages) collect(content)
+  return points
 }
 
 export const fewCachePoints: Rule = (request) => {

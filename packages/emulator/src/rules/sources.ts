@@ -10,14 +10,14 @@ const maxImageBytes = 5 * 1024 * 1024
 
 /** Every image or document of a request, those in tool results too. */
 function sourcesIn({ turns }: ChatRequest, tag: 'image' | 'document'): readonly PlacedBlock[] {
-  return turns.flatMap(({ blocks }) =>
-    blocks.flatMap(({ block, path }) => {
-      if (block['type'] === tag) return [{ block, path }]
-      return resultBlocks(block).flatMap((inner, at) =>
-        inner['type'] === tag ? [{ block: inner, path: `${path}.tool_result.content.${at}` }] : [],
-      )
-    }),
-  )
+  const found: PlacedBlock[] = []
+  for (const { blocks } of turns)
+    for (const placed of blocks) {
+      if (placed.block['type'] === tag) found.push(placed)
+      for (const [at, inner] of resultBlocks(placed.block).entries())
+        if (inner['type'] === tag) found.push({ block: inner, path: `${placed.path}.tool_result.content.${at}` })
+    }
+  return found
 }
 
 function firstRefusal(

@@ -22,15 +22,20 @@ export const toolsAreAList: Rule = ({ body: { tools } }) => {
 
 /** Also the server tools (`web_search_…`) fall under this: Bedrock has none of them. */
 export const toolTypesAreKnown: Rule = ({ body, betas }) => {
-  const ofBetas = Object.entries(typesOfBetas).flatMap(([flag, type]) => (betas.has(flag) ? [type] : []))
-  const listed = [...ofBetas, ...builtInTypes, 'custom'].toSorted()
   for (const [index, { type }] of objectsOf(body['tools']).entries()) {
-    if (!isGiven(type) || listed.includes(String(type)) || laterTypes.includes(String(type))) continue
+    if (!isGiven(type) || type === 'custom') continue
+    const listed = listedTypes(betas)
+    if (listed.includes(String(type)) || laterTypes.includes(String(type))) continue
     return byModel(
       `tools.${index}: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: ${quotedList(listed)}`,
     )
   }
   return undefined
+}
+
+function listedTypes(betas: ReadonlySet<string>): readonly string[] {
+  const ofBetas = Object.entries(typesOfBetas).flatMap(([flag, type]) => (betas.has(flag) ? [type] : []))
+  return [...ofBetas, ...builtInTypes, 'custom'].toSorted()
 }
 
 export const customToolsAreComplete: Rule = ({ body }) => {

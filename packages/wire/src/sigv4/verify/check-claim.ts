@@ -11,7 +11,7 @@ import {
 } from './refusals.js'
 
 const DEFAULT_SKEW_SECONDS = 300
-const TIMESTAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
+const TIMESTAMP = /^(?!00)(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])([0-5]\d)([0-5]\d)Z$/
 
 /** Whether the request was signed near enough to now, or is still within the lifetime it was given. */
 export function checkTime(claim: Claim, options: VerifyOptions): Refused | undefined {
@@ -52,7 +52,7 @@ function millisecondsOf(timestamp: string): number | undefined {
   if (year === undefined || month === undefined || day === undefined) return undefined
   const time = Date.UTC(year, month - 1, day, hour, minute, second)
   // Date.UTC takes the 31st of February for the 3rd of March.
-  return basic(time) === timestamp ? time : undefined
+  return new Date(time).getUTCDate() === day ? time : undefined
 }
 
 function basic(milliseconds: number): string {

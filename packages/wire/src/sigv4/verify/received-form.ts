@@ -4,9 +4,9 @@ import type { ReceivedRequest } from '../types.js'
 /*
  * The canonical request, rebuilt from what arrived. Nothing here is shared with the signer, on purpose: a verifier that
  * used the signer's own rules would accept whatever the signer does.
+ *
+ * Paths and queries are handled as byte strings: one character per byte, as a request line is read.
  */
-
-const HEX = '0123456789ABCDEF'
 
 /** The canonical request, or undefined if a header that was signed is not there. */
 export function rebuildCanonicalRequest(
@@ -14,17 +14,17 @@ export function rebuildCanonicalRequest(
   signedHeaders: readonly string[],
   payloadHash: string,
 ): string | undefined {
-  const lines = [request.method]
-  const mark = request.path.indexOf('?')
-  lines.push(encodeBytes(bytesOf(mark < 0 ? request.path : request.path.slice(0, mark)), true))
-  lines.push(rebuildQuery(mark < 0 ? '' : request.path.slice(mark + 1)))
+  const { method, path } = request
+  const mark = path.indexOf('?')
+  const resource = encodePath(bytesOf(mark < 0 ? path : path.slice(0, mark)))
+  const query = mark < 0 ? '' : rebuildQuery(path.slice(mark + 1))
+  let lines = ''
   for (const name of signedHeaders) {
     const value = receivedHeader(request, name)
     if (value === undefined) return undefined
-    lines.push(`${name}:${value}`)
+    lines += `${name}:${value}\n`
   }
-  lines.push('', signedHeaders.join(';'), payloadHash)
-  return lines.join('\n')
+  return `${method}\n${resource}\n${query}\n${lines}\n${signedHeaders.join(';')}\n${payloadHash}`
 }
 
 /**
@@ -36,18 +36,17 @@ export function receivedHeader(request: ReceivedRequest, name: string): string |
   if (values === undefined && name === 'host') values = request.headers[':authority']
   if (values === undefined && name === ':authority') values = request.headers['host']
   if (values === undefined) return undefined
-  const list = typeof values === 'string' ? [values] : values
-  return list.map(collapse).join(',')
+  return typeof values === 'string' ? collapse(values) : values.map(collapse).join(',')
 }
 
 /** Query parameters, decoded; `+` stays a plus sign. */
-export function receivedParameters(request: ReceivedRequest): Map<string, string> {
+export function receivedParameters(request: ReceivedRequest): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const mark = request.path.indexOf('?')
   if (mark < 0) return found
   for (const [name, value] of splitQuery(request.path.slice(mark + 1))) {
-    const decoded = decodeBytes(name).toString('utf8')
-    if (!found.has(decoded)) found.set(decoded, decodeBytes(value).toString('utf8'))
+    const decoded = textOf(decode(name))
+    if (!found.has(decoded)) found.set(decoded, textOf(decode(value)))
   }
   return found
 }
@@ -59,10 +58,10 @@ export function sha256Hex(data: string | Uint8Array): string {
 function rebuildQuery(query: string): string {
   const parameters: { name: string; value: string }[] = []
   for (const [name, value] of splitQuery(query)) {
-    const decoded = decodeBytes(name)
+    const decoded = decode(name)
     // A signature cannot cover itself.
-    if (decoded.toString('utf8') === 'X-Amz-Signature') continue
-    parameters.push({ name: encodeBytes(decoded, false), value: encodeBytes(decodeBytes(value), false) })
+    if (decoded === 'X-Amz-Signature') continue
+    parameters.push({ name: encodeStrictly(decoded), value: encodeStrictly(decode(value)) })
   }
   // Encoded text is ASCII, so comparing bytes and comparing code units come to the same.
   parameters.sort((left, right) => compare(left.name, right.name) || compare(left.value, right.value))
@@ -79,50 +78,38 @@ function splitQuery(query: string): [name: string, value: string][] {
     })
 }
 
-/** A request line is read as one character per byte; text that cannot be so was never on one, and means its UTF-8. */
-function bytesOf(text: string): Buffer {
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 0xff) return Buffer.from(text, 'utf8')
-  }
-  return Buffer.from(text, 'latin1')
+/** Text that cannot have been read one character per byte never was on a request line, and means its UTF-8. */
+function bytesOf(text: string): string {
+  return /[\u0100-\uffff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text
 }
 
-function decodeBytes(text: string): Buffer {
-  const bytes = bytesOf(text)
-  const decoded: number[] = []
-  for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0
-    const pair = bytes.toString('latin1', index + 1, index + 3)
-    if (byte === 0x25 && /^[0-9a-f]{2}$/i.test(pair)) {
-      decoded.push(Number.parseInt(pair, 16))
-      index += 2
-    } else {
-      decoded.push(byte)
-    }
-  }
-  return Buffer.from(decoded)
+function textOf(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
-function encodeBytes(bytes: Uint8Array, keepSlash: boolean): string {
-  let encoded = ''
-  for (const byte of bytes) {
-    if (isUnreserved(byte) || (keepSlash && byte === 0x2f)) encoded += String.fromCharCode(byte)
-    else encoded += `%${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`
-  }
-  return encoded === '' && keepSlash ? '/' : encoded
+function decode(text: string): string {
+  return bytesOf(text).replace(/%([0-9a-f]{2})/gi, (_, pair: string) =>
+    String.fromCharCode(Number.parseInt(pair, 16)),
+  )
 }
 
-/** RFC 3986, 2.3: letters, digits, `-`, `.`, `_`, `~`. */
-function isUnreserved(byte: number): boolean {
-  const letter = byte | 0x20
-  if (letter >= 0x61 && letter <= 0x7a) return byte >= 0x41
-  if (byte >= 0x30 && byte <= 0x39) return true
-  return byte === 0x2d || byte === 0x2e || byte === 0x5f || byte === 0x7e
+// RFC 3986, 2.3: letters, digits, `-`, `.`, `_`, `~` stay as they are.
+function encodeStrictly(bytes: string): string {
+  return bytes.replace(/[^A-Za-z0-9\-._~]/g, percent)
+}
+
+function encodePath(bytes: string): string {
+  return bytes === '' ? '/' : bytes.replace(/[^A-Za-z0-9\-._~/]/g, percent)
+}
+
+function percent(byte: string): string {
+  const code = byte.charCodeAt(0)
+  return `%${code < 16 ? '0' : ''}${code.toString(16).toUpperCase()}`
 }
 
 function collapse(value: string): string {
   // Most values have nothing to collapse, and every header of every request comes by here.
-  if (!/^\s|\s$|\s\s|[\t\r\n]/.test(value)) return value
+  if (!/^ | $| {2}|[\t\r\n]/.test(value)) return value
   return value
     .split(/[ \t\r\n]/)
     .filter((word) => word !== '')
