@@ -8,7 +8,7 @@ const patience = 4
 
 const empty = new Uint8Array(0)
 
-/** Collects the body of a request; never holds more than `maxBytes`, never rejects. */
+/** Collects the body of a request whose errors are heard elsewhere; never holds more than `maxBytes`, never rejects. */
 export function readBody(source: Readable, maxBytes: number): Promise<ReadBody> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = []
@@ -23,8 +23,7 @@ export function readBody(source: Readable, maxBytes: number): Promise<ReadBody> 
       if (length > maxBytes) resolve({ kind: 'too long' })
       else resolve({ kind: 'whole', bytes: joined(pieces, length) })
     })
-    source.on('error', () => resolve({ kind: 'broken' }))
-    // After `end` this changes nothing; before it, the client has left.
+    // After `end` this changes nothing; before it, the client has left, with an error or without.
     source.on('close', () => resolve({ kind: 'broken' }))
   })
 }

@@ -33,17 +33,21 @@ export interface ChatRequest extends ChatContext {
   readonly turns: readonly Turn[]
 }
 
+const noBetas: ReadonlySet<string> = new Set()
+
 export function chatRequest(body: JsonObject, context: ChatContext): ChatRequest {
-  const flags = body['anthropic_beta']
-  const given = body['messages']
+  const { anthropic_beta: flags, anthropic_version: version, messages: given } = body
+  const { origin, entry, dataRetention, knownBetas } = context
   const messages = Array.isArray(given)
     ? given.filter((one): one is JsonObject => typeof one === 'object' && one !== null)
     : []
-  const version = body['anthropic_version']
   return {
-    ...context,
+    origin,
+    entry,
+    dataRetention,
+    knownBetas,
     body,
-    betas: new Set(Array.isArray(flags) ? flags.map((flag) => String(flag).toLowerCase()) : []),
+    betas: Array.isArray(flags) ? new Set(flags.map((flag) => String(flag).toLowerCase())) : noBetas,
     version: typeof version === 'string' ? version : '',
     messages,
     turns: turnsOf(messages),

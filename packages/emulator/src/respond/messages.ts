@@ -7,6 +7,7 @@ import type { ServiceFault } from '../answer/service-fault.js'
 import type { ChatCall } from '../call.js'
 import { newMantleRequestId } from '../clock/random.js'
 import { isStreamed } from '../request/is-streamed.js'
+import { eventJson } from './event-json.js'
 import type { Finished } from './finished.js'
 import type { Framing } from './framing.js'
 import { streamed } from './streamed.js'
@@ -48,7 +49,7 @@ function streamMessages(finished: Finished): Answer {
 }
 
 function sseFrame(event: StreamEvent): Uint8Array {
-  return Buffer.from(encodeSseEvent({ event: event.type, data: JSON.stringify(event) }))
+  return Buffer.from(encodeSseEvent({ event: event.type, data: eventJson(event) }))
 }
 
 function errorEvent(fault: ServiceFault): Uint8Array {

@@ -16,7 +16,7 @@ export class Progress {
   begin(tokens: number, lastsMs: number): void {
     this.finish()
     this.#pending = tokens
-    this.#sinceMs = this.#clock.monotonicMs()
+    if (lastsMs > 0) this.#sinceMs = this.#clock.monotonicMs()
     this.#lastsMs = lastsMs
   }
 

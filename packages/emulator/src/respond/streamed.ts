@@ -3,6 +3,7 @@ import { ConverseEventWriter, converseEventJson } from '@outcrop/wire/converse'
 import { encodeChunk, encodeEventFrame, padding } from '@outcrop/wire/event-stream'
 import { type Answer, streamAnswer } from '../answer/answer.js'
 import type { EventFrames } from '../answer/event-frames.js'
+import { eventJson } from './event-json.js'
 import { type Finished, elapsedMs } from './finished.js'
 import { type Framing, exceptionFrame } from './framing.js'
 import { liveFrames } from './live.js'
@@ -12,12 +13,12 @@ import { Progress } from './progress.js'
 import { settleAll, settledFrames } from './settle.js'
 
 // Frames wait for one another up to this size when nothing else holds them up: fewer, larger writes.
-const batchBytes = 32 * 1024
+const batchBytes = 64 * 1024
 
 /** InvokeModelWithResponseStream: Claude's own events in chunks. */
 export function streamInvoke(finished: Finished): Answer {
   const nextPadding = paddings()
-  const framesOf: Framing['framesOf'] = (event) => [encodeChunk(JSON.stringify(event), nextPadding())]
+  const framesOf: Framing['framesOf'] = (event) => [encodeChunk(eventJson(event), nextPadding())]
   return streamAnswer(streamed(finished, { framesOf, failure: exceptionFrame }), [
     ['X-Amzn-Bedrock-Content-Type', 'application/json'],
   ])
@@ -34,12 +35,15 @@ export function streamConverse(finished: Finished): Answer {
   return streamAnswer(streamed(finished, { framesOf, failure: exceptionFrame }))
 }
 
+const lengths = 60
+const allPaddings = Array.from({ length: lengths }, (_, at) => padding(2 + at))
+
 /** Bedrock pads every frame by 2 to 61 characters, evenly spread. 37 and 60 have no common divisor: all come. */
 function paddings(): () => string {
   let at = 0
   return () => {
-    at = (at + 37) % 60
-    return padding(2 + at)
+    at = (at + 37) % lengths
+    return allPaddings[at] ?? ''
   }
 }
 

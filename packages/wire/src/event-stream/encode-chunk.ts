@@ -1,13 +1,26 @@
 import { WireError } from '../wire-error.js'
-import { eventHeaderBlock } from './encode-frame.js'
+import { encodeEventFrame, eventHeaderBlock } from './encode-frame.js'
 import { openMessage, seal } from './encode-message.js'
 import { preludeBytes } from './prelude.js'
+import { base64Length, writeAsciiBase64 } from './write-base64.js'
 
 const paddingCharacters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const paddingShape = /^[A-Za-z0-9]*$/
 
-/** Reused between calls: the bytes live only from the writing of the text to the writing of its base64. */
-const scratch = Buffer.allocUnsafeSlow(16 * 1024)
+const opening = Buffer.from('{"bytes":"')
+
+/** What stands behind the base64. Bedrock's paddings are few, and so are these. */
+const mostTails = 64
+const tails = new Map<string, Uint8Array>()
+
+function tailOf(padding: string): Uint8Array {
+  const known = tails.get(padding)
+  if (known !== undefined) return known
+  if (!paddingShape.test(padding)) throw new WireError('argument', 'The padding of a chunk is letters and digits')
+  const tail = Buffer.from(padding === '' ? '"}' : `","p":"${padding}"}`)
+  if (tails.size < mostTails) tails.set(padding, tail)
+  return tail
+}
 
 /**
  * Bedrock's `p`: the first characters of a…zA…Z0…9, so many that the length of a frame says nothing of its text.
@@ -21,12 +34,6 @@ export function padding(length: number): string {
   return paddingCharacters.slice(0, length)
 }
 
-function toBase64(text: string): string {
-  // Three bytes of UTF-8 are the most that one UTF-16 unit needs.
-  if (text.length * 3 > scratch.length) return Buffer.from(text).toString('base64')
-  return scratch.toString('base64', 0, scratch.write(text))
-}
-
 /**
  * A frame of InvokeModelWithResponseStream around one Anthropic event, as Bedrock writes it.
  *
@@ -35,11 +42,18 @@ function toBase64(text: string): string {
  * @throws {WireError} `argument` if the padding is anything else or the event too long.
  */
 export function encodeChunk(anthropicEventJson: string, padding: string): Uint8Array {
-  if (!paddingShape.test(padding)) throw new WireError('argument', 'The padding of a chunk is letters and digits')
-  const tail = padding === '' ? '"}' : `","p":"${padding}"}`
-  const payload = `{"bytes":"${toBase64(anthropicEventJson)}${tail}`
+  const tail = tailOf(padding)
   const headerBlock = eventHeaderBlock('chunk')
-  const message = openMessage(headerBlock, payload.length)
-  message.write(payload, preludeBytes + headerBlock.length, 'latin1')
+  const length = base64Length(anthropicEventJson.length)
+  const message = openMessage(headerBlock, opening.length + length + tail.length)
+  const start = preludeBytes + headerBlock.length
+  message.set(opening, start)
+  if (!writeAsciiBase64(anthropicEventJson, message, start + opening.length))
+    return encodeEventFrame('chunk', payloadOf(anthropicEventJson, tail))
+  message.set(tail, start + opening.length + length)
   return seal(message)
+}
+
+function payloadOf(text: string, tail: Uint8Array): Uint8Array {
+  return Buffer.concat([opening, Buffer.from(Buffer.from(text).toString('base64')), tail])
 }
