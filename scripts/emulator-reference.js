@@ -187,6 +187,12 @@ Requests are judged as for the Claude that was called, then put into OpenAI's ch
 images as data URLs, tools, calls and results, stop sequences, structured output, effort. Streams are passed on as they
 come. Thinking of earlier turns stays behind. Failures of the server are told as Bedrock tells those of a model: 424, or
 408, 429 and 503 where it says so, and in the midst of a stream as an exception.
+
+## How much it bears
+
+What one core of it does in a second, and what 2,000 open streams take: [benchmarks-emulator.md](benchmarks-emulator.md).
+Who was seen to work with it: [compatibility.md](compatibility.md); what breaks whom:
+[faults-by-client.md](faults-by-client.md).
 `
 
 /** @param {Schema} engine @returns {Schema} */

@@ -39,6 +39,9 @@ Written by \`npm run bench:emulator -- --write\` on ${date.toISOString().slice(0
 its journal on; 32 connections ask for short answers, 8 for streams of 4,000 words. Every request is signed and no two
 in a row are the same.
 
+The program that asks for short answers looks for them without pause. One that slept between them would have to be woken
+by the emulator's writes; on the virtual machine where this was first seen that took a fifth of the emulator's time.
+
 What counts is the first column: what one core does in a second of its own time. The second is what came in a second of
 the clock, of which the emulator had the core for the share in the third: the program that asks runs on the same machine.
 The fourth is how much of the CPU time went into system calls, which no work on the emulator would spare. A machine that

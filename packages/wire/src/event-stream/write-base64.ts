@@ -1,6 +1,5 @@
-const digits = Uint8Array.from(
-  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-  (character) => character.charCodeAt(0),
+const digits = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (character) =>
+  character.charCodeAt(0),
 )
 const equalsSign = 0x3d
 

@@ -88,9 +88,7 @@ function textOf(bytes: string): string {
 }
 
 function decode(text: string): string {
-  return bytesOf(text).replace(/%([0-9a-f]{2})/gi, (_, pair: string) =>
-    String.fromCharCode(Number.parseInt(pair, 16)),
-  )
+  return bytesOf(text).replace(/%([0-9a-f]{2})/gi, (_, pair: string) => String.fromCharCode(Number.parseInt(pair, 16)))
 }
 
 // RFC 3986, 2.3: letters, digits, `-`, `.`, `_`, `~` stay as they are.
