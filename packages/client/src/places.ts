@@ -4,7 +4,7 @@ import { createError } from './errors/create-error.js'
 import type { Place } from './invocation/index.js'
 import type { Settings } from './settings/index.js'
 
-/** Where a region's runtime, mantle, control plane and Service Quotas are. `endpoint`: the address of a stand-in, of a route alone. */
+/** Where a region's runtime, mantle, control plane, Service Quotas, STS and IAM are. `endpoint`: the address of a stand-in, of a route alone. */
 export type PlaceOf = (region: string, service: EndpointService, endpoint?: string) => Place
 
 /** AWS's own hosts serve one of them each; whatever else stands in for Bedrock serves all. */
@@ -18,11 +18,17 @@ interface Addresses {
   readonly runtime: string | undefined
   readonly control: string | undefined
   readonly quotas: string | undefined
+  readonly sts: string | undefined
+  readonly iam: string | undefined
 }
 
-function overrideOf({ runtime, control, quotas }: Addresses, service: EndpointService): string | undefined {
-  if (service === 'control' && control !== undefined) return control
-  if (service === 'service-quotas' && quotas !== undefined) return quotas
+/** Which address is a service's own. */
+const ownAddress = { control: 'control', 'service-quotas': 'quotas', sts: 'sts', iam: 'iam' } as const
+
+function overrideOf(addresses: Addresses, service: EndpointService): string | undefined {
+  const { runtime } = addresses
+  const own = service === 'runtime' || service === 'mantle' ? undefined : addresses[ownAddress[service]]
+  if (own !== undefined) return own
   if (runtime === undefined) return undefined
   const { hostname } = new URL(runtime)
   if (!awsHost.test(hostname)) return service === 'mantle' ? underMantle(runtime) : runtime
@@ -39,8 +45,19 @@ function placeAt(address: string, signingName: string): Place {
   return { origin: url.origin, basePath: url.pathname.replace(/\/$/, ''), signingName }
 }
 
+function addressesIn({ endpoint, controlEndpoint, quotasEndpoint, stsEndpoint, iamEndpoint }: Settings): Addresses {
+  return {
+    runtime: endpoint.value,
+    control: controlEndpoint.value,
+    quotas: quotasEndpoint.value,
+    sts: stsEndpoint.value,
+    iam: iamEndpoint.value,
+  }
+}
+
 /** Finds places, each once. */
-export function createPlaces({ endpoint, controlEndpoint, quotasEndpoint, fips, dualStack }: Settings): PlaceOf {
+export function createPlaces(settings: Settings): PlaceOf {
+  const { fips, dualStack } = settings
   const known = new Map<string, Place>()
   return (region, service, routeEndpoint) => {
     const name = `${service} ${region} ${routeEndpoint ?? ''}`
@@ -49,8 +66,8 @@ export function createPlaces({ endpoint, controlEndpoint, quotasEndpoint, fips, 
     // The client's address of the control plane belongs to the client's address of the runtime, not to a route's.
     const addresses: Addresses =
       routeEndpoint === undefined
-        ? { runtime: endpoint.value, control: controlEndpoint.value, quotas: quotasEndpoint.value }
-        : { runtime: routeEndpoint, control: undefined, quotas: undefined }
+        ? addressesIn(settings)
+        : { runtime: routeEndpoint, control: undefined, quotas: undefined, sts: undefined, iam: undefined }
     const override = overrideOf(addresses, service)
     try {
       // What stands in for mantle need not have the hosts that AWS's has.

@@ -1,5 +1,5 @@
-import { messagesCountPath, operationPath, operations } from '@outcrop/wire/bedrock'
-import type { EndpointService, OperationName } from '@outcrop/wire/bedrock'
+import type { EndpointService } from '@outcrop/wire/bedrock'
+import type { QueryParameters } from '@outcrop/wire/query'
 import type { Clock } from '../clock/index.js'
 import { isEmulated } from '../invocation/answer-head.js'
 import { WholeAnswer } from '../encode/whole-answer.js'
@@ -7,14 +7,12 @@ import type { ErrorContext } from '../errors/reported-error.js'
 import type { Exchange, Limits, Place } from '../invocation/index.js'
 import { retrying } from '../retry/retrying.js'
 import type { RetryPorts } from '../retry/retrying.js'
+import { wayOf } from './way.js'
+import type { Asked } from './way.js'
 
-/** A question to Bedrock that is no message: an operation with a JSON answer. */
-export interface Question {
-  /** `MessagesCountTokens` is mantle's, which names the model in the body; those of Service Quotas are named in a header. */
-  readonly operation: OperationName | 'MessagesCountTokens' | ServiceQuotasOperation
-  readonly modelId?: string
-  readonly query?: Readonly<Record<string, string>>
-  /** Sent as JSON. */
+/** A question to AWS that is no message: an operation with an answer in one piece. */
+export interface Question extends Asked {
+  /** Sent as JSON; as a form to STS and IAM. */
   readonly body?: unknown
   readonly region: string
   /** Of a route: default is the client's. */
@@ -35,39 +33,17 @@ export interface AskPorts {
   readonly retry: RetryPorts
 }
 
-/** Asks, with the same attempts, deadlines and errors as a call. */
+/** Asks, with the same attempts, deadlines and errors as a call. `json`: what the XML of STS and IAM holds, for them. */
 export type Ask = (question: Question) => Promise<{ readonly json: unknown; readonly emulated: boolean }>
 
-type ServiceQuotasOperation = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas'
-
-interface Way {
-  readonly headers?: Readonly<Record<string, string>>
-  readonly method: string
-  readonly path: string
-  readonly service: EndpointService
-}
-
-function wayOf({ operation, modelId, query }: Question): Way {
-  if (operation === 'MessagesCountTokens') return { method: 'POST', path: messagesCountPath, service: 'mantle' }
-  if (operation === 'ListServiceQuotas' || operation === 'ListAWSDefaultServiceQuotas') {
-    const headers = {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `ServiceQuotasV20190624.${operation}`,
-    }
-    return { method: 'POST', path: '/', service: 'service-quotas', headers }
-  }
-  const { method, service } = operations[operation]
-  const path = operationPath(operation, {
-    ...(modelId !== undefined && { modelId }),
-    ...(query !== undefined && { query }),
-  })
-  return { method, path, service }
-}
+/** The query protocol is needed by few questions, and comes with them. */
+const loadQuery = () => import('@outcrop/wire/query')
 
 export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
   return async (question) => {
     const { body, region, endpoint, account, limits, signal, context } = question
-    const { method, path, service, headers } = wayOf(question)
+    const { method, path, service, headers, version } = wayOf(question)
+    const form = version === undefined ? undefined : await loadQuery()
     const place = placeOf(region, service, endpoint)
     const request = {
       method,
@@ -79,7 +55,7 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
         ...headers,
         ...question.headers,
       },
-      body: body === undefined ? '' : JSON.stringify(body),
+      body: bodyOf(question, version, form),
       region,
       signingName: place.signingName,
       account,
@@ -89,9 +65,20 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
     const run = async () => {
       const whole = new WholeAnswer(context, clock)
       await exchange(request, whole)
-      return { json: whole.json(), emulated: isEmulated(whole.answerHead), status: whole.answerHead.status }
+      return { json: readAnswer(whole, form), emulated: isEmulated(whole.answerHead), status: whole.answerHead.status }
     }
     const { result } = await retrying({ run }, { ...limits, signal }, retry)
     return result
   }
+}
+
+type QueryProtocol = Awaited<ReturnType<typeof loadQuery>>
+
+function bodyOf({ operation, body }: Question, version = '', form?: QueryProtocol): string {
+  if (form === undefined) return body === undefined ? '' : JSON.stringify(body)
+  return form.writeQuery({ action: operation, version, parameters: (body ?? {}) as QueryParameters })
+}
+
+function readAnswer(whole: WholeAnswer, form: QueryProtocol | undefined): unknown {
+  return form === undefined ? whole.json() : whole.read((text) => form.readXml(text).value, 'not XML')
 }

@@ -36,13 +36,18 @@ export class WholeAnswer implements WireReceiver {
 
   /** @throws OutcropError for what is no success, or no JSON */
   json(): unknown {
+    return this.read(JSON.parse, 'not JSON')
+  }
+
+  /** @throws OutcropError for what is no success, or what `parse` cannot read; then `fault` says so */
+  read(parse: (text: string) => unknown, fault: string): unknown {
     if (this.#errorBody !== undefined) throw this.#errorBody.read(this.#head, this.#context, this.#clock)
     const [only] = this.#chunks
     const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
     try {
-      return JSON.parse(bytes.toString('utf8')) as unknown
+      return parse(bytes.toString('utf8'))
     } catch {
-      throw this.#protocol('not JSON')
+      throw this.#protocol(fault)
     }
   }
 

@@ -1,9 +1,7 @@
 import type { IdentitySource } from '../credentials/identity-source.js'
 import { createError } from '../errors/create-error.js'
-import { isOutcropError } from '../errors/outcrop-error.js'
-import type { OutcropError } from '../errors/outcrop-error.js'
-import { cleanCause } from '../errors/redact.js'
 import type { Redactor } from '../errors/redact.js'
+import { Examination } from '../examine/examination.js'
 import type { Reply, ResolvedModel } from '../invocation/index.js'
 import type { HealthReport, HealthStep } from './health-report.js'
 
@@ -19,74 +17,33 @@ export interface HealthPorts {
   readonly redactor: Redactor
 }
 
-type Facts = HealthStep['facts']
-type Finding = Pick<HealthStep, 'summary' | 'facts'>
+const order = ['credentials', 'configuration', 'client', 'invocation'] as const satisfies HealthStep['name'][]
 
-/** Runs the steps in order; after one that failed the others are skipped, for they could only fail of the same. */
-class Check {
-  readonly steps: HealthStep[] = []
-  readonly #redactor: Redactor
-
-  constructor(redactor: Redactor) {
-    this.#redactor = redactor
-  }
-
-  get healthy(): boolean {
-    return this.steps.every(({ outcome }) => outcome === 'passed')
-  }
-
-  async step(name: HealthStep['name'], facts: Facts, look: () => Finding | Promise<Finding>): Promise<void> {
-    if (!this.healthy) {
-      this.steps.push({ name, outcome: 'skipped', summary: 'Not checked, because an earlier step failed', facts })
-      return
-    }
-    try {
-      const found = await look()
-      this.steps.push({ name, outcome: 'passed', summary: found.summary, facts: { ...facts, ...found.facts } })
-    } catch (error) {
-      const failure = this.#typed(error)
-      this.steps.push({
-        name,
-        outcome: 'failed',
-        summary: failure.message,
-        facts,
-        remedy: failure.remedy,
-        error: failure,
-      })
-    }
-  }
-
-  #typed(error: unknown): OutcropError {
-    if (isOutcropError(error)) return error
-    return createError('internal', 'The check itself failed', { cause: cleanCause(error, this.#redactor) })
-  }
-}
-
-/** The guide's four steps: credentials, configuration, client, invocation. */
+/** The guide's four steps: credentials, configuration, client, invocation. After one that failed the others are not asked. */
 export async function checkHealth(ports: HealthPorts): Promise<HealthReport> {
-  const check = new Check(ports.redactor)
+  const examination = new Examination(order, ports.redactor)
   let reply: Reply | undefined
   const place = { region: ports.region, regionOrigin: ports.regionOrigin }
-  await check.step('credentials', place, async () => {
+  await examination.take('credentials', { facts: place }, async () => {
     const { kind, source } = await ports.identity.current()
     const { profile } = ports.identity
     const how = kind === 'bearer' ? 'A Bedrock API key' : 'Credentials'
     const from = profile === undefined || source !== 'profile' ? source : `profile ${profile}`
     return { summary: `${how} found (${from})`, facts: { kind, source, ...(profile !== undefined && { profile }) } }
   })
-  await check.step('configuration', { models: ports.models }, () => {
+  await examination.take('configuration', { needs: ['credentials'], facts: { models: ports.models } }, () => {
     if (ports.models === 0)
       throw createError('invalid_request', 'The registry has no models', {
         remedy: 'Correct the overlay (OUTCROP_MODELS).',
       })
-    return { summary: `Configuration loaded (${ports.models} models)`, facts: {} }
+    return { summary: `Configuration loaded (${ports.models} models)` }
   })
-  await check.step('client', { endpoint: ports.endpoint }, async () => {
+  await examination.take('client', { needs: ['configuration'], facts: { endpoint: ports.endpoint } }, async () => {
     const { key, displayName, calledId } = await ports.resolve()
     const facts = { model: key ?? calledId, displayName, calledId }
     return { summary: `Client ready for ${ports.endpoint}`, facts }
   })
-  await check.step('invocation', {}, async () => {
+  await examination.take('invocation', { needs: ['client'] }, async () => {
     reply = await ports.call()
     const latencyMs = Math.round(reply.latencyMs)
     return {
@@ -95,10 +52,10 @@ export async function checkHealth(ports: HealthPorts): Promise<HealthReport> {
     }
   })
   return {
-    healthy: check.healthy,
+    healthy: examination.healthy,
     region: ports.region,
     ...(reply !== undefined && { latencyMs: reply.latencyMs }),
     emulated: reply?.emulated ?? false,
-    steps: check.steps,
+    steps: examination.steps,
   }
 }

@@ -7,6 +7,8 @@ export interface AwsProfile {
   readonly endpoint?: string
   readonly controlEndpoint?: string
   readonly quotasEndpoint?: string
+  readonly stsEndpoint?: string
+  readonly iamEndpoint?: string
 }
 
 /** A section of an INI file; a nested block (`bedrock_runtime =` and indented lines) becomes `bedrock_runtime.endpoint_url`. */
@@ -33,7 +35,7 @@ function parseIni(text: string): Map<string, Section> {
   return sections
 }
 
-function withoutBlanks(values: Record<keyof AwsProfile, string | undefined>): AwsProfile {
+function withoutBlanks(values: Partial<Record<keyof AwsProfile, string | undefined>>): AwsProfile {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
 }
 
@@ -47,7 +49,7 @@ export function readAwsProfile(
   const profile = config.get(`profile ${name}`) ?? (name === 'default' ? config.get(name) : undefined)
   const region = profile?.get('region') ?? credentials.get(name)?.get('region')
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') {
-    return withoutBlanks({ region, endpoint: undefined, controlEndpoint: undefined, quotasEndpoint: undefined })
+    return withoutBlanks({ region })
   }
   const services = config.get(`services ${profile?.get('services') ?? ''}`)
   const everywhere = profile?.get('endpoint_url')
@@ -56,5 +58,7 @@ export function readAwsProfile(
     endpoint: services?.get('bedrock_runtime.endpoint_url') ?? everywhere,
     controlEndpoint: services?.get('bedrock.endpoint_url') ?? everywhere,
     quotasEndpoint: services?.get('service_quotas.endpoint_url') ?? everywhere,
+    stsEndpoint: services?.get('sts.endpoint_url') ?? everywhere,
+    iamEndpoint: services?.get('iam.endpoint_url') ?? everywhere,
   })
 }

@@ -74,6 +74,8 @@ describe('a setting', () => {
     ['AWS_ENDPOINT_URL', 'controlEndpoint', 'https://b.test', 'https://b.test'],
     ['AWS_ENDPOINT_URL_SERVICE_QUOTAS', 'quotasEndpoint', 'https://q.test', 'https://q.test'],
     ['AWS_ENDPOINT_URL', 'quotasEndpoint', 'https://b.test', 'https://b.test'],
+    ['AWS_ENDPOINT_URL_STS', 'stsEndpoint', 'https://s.test', 'https://s.test'],
+    ['AWS_ENDPOINT_URL_IAM', 'iamEndpoint', 'https://i.test', 'https://i.test'],
     ['OUTCROP_RESIDENCY', 'residency', 'EU', 'eu'],
     ['BEDROCK_MAX_RETRIES', 'maxRetries', ' 5 ', 5],
     ['BEDROCK_TIMEOUT_MS', 'timeoutMs', '30000', 30_000],

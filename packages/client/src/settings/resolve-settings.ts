@@ -135,6 +135,8 @@ export function resolveSettings(sources: SettingsSources): Settings {
       lookup.find('controlEndpoint') ?? fromAws(awsProfile().controlEndpoint, 'controlEndpoint', profileName) ?? unset,
     quotasEndpoint:
       lookup.find('quotasEndpoint') ?? fromAws(awsProfile().quotasEndpoint, 'quotasEndpoint', profileName) ?? unset,
+    stsEndpoint: lookup.find('stsEndpoint') ?? fromAws(awsProfile().stsEndpoint, 'stsEndpoint', profileName) ?? unset,
+    iamEndpoint: lookup.find('iamEndpoint') ?? fromAws(awsProfile().iamEndpoint, 'iamEndpoint', profileName) ?? unset,
     defaultModel: lookup.find('defaultModel') ?? fixed('sonnet'),
     residency: lookup.find('residency') ?? unset,
     maxRetries: lookup.find('maxRetries') ?? fixed(2),

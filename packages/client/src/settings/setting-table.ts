@@ -122,6 +122,18 @@ export const settingTable = {
     parse: webAddress,
     expected: webAddressExpected,
   },
+  stsEndpoint: {
+    variables: ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'],
+    inFiles: false,
+    parse: webAddress,
+    expected: webAddressExpected,
+  },
+  iamEndpoint: {
+    variables: ['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'],
+    inFiles: false,
+    parse: webAddress,
+    expected: webAddressExpected,
+  },
   defaultModel: { variables: ['BEDROCK_DEFAULT_MODEL'], inFiles: true, parse: text, expected: 'the name of a model' },
   residency: {
     variables: ['OUTCROP_RESIDENCY'],

@@ -27,6 +27,10 @@ export interface Settings {
   readonly controlEndpoint: Setting<string | undefined>
   /** AWS_ENDPOINT_URL_SERVICE_QUOTAS, AWS_ENDPOINT_URL, the AWS profile. */
   readonly quotasEndpoint: Setting<string | undefined>
+  /** AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the AWS profile. */
+  readonly stsEndpoint: Setting<string | undefined>
+  /** AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL, the AWS profile. */
+  readonly iamEndpoint: Setting<string | undefined>
   /** `--model`, BEDROCK_DEFAULT_MODEL; default `sonnet`. */
   readonly defaultModel: Setting<string>
   /** `--residency`, OUTCROP_RESIDENCY; default: the geography of the region. */
