@@ -6,6 +6,7 @@ import type { Client, Messages } from './client.js'
 import type { ClientParts } from './client-parts.js'
 import { tokenizerOf } from './count/tokenizer-of.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
+import type { Diagnosis } from './doctor/diagnosis.js'
 import { createError } from './errors/create-error.js'
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
@@ -95,6 +96,10 @@ export class BedrockClient implements Client {
 
   health(options: CallOptions & { readonly model?: string } = {}): Promise<HealthReport> {
     return this.#run((runner) => runner.health(options))
+  }
+
+  diagnose(options: CallOptions & { readonly model?: string } = {}): Promise<Diagnosis> {
+    return this.#run((runner) => runner.diagnose(options))
   }
 
   close(): Promise<void> {

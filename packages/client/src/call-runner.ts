@@ -5,6 +5,7 @@ import type { Pipeline } from './pipeline.js'
 import { countTokens } from './count/count-tokens.js'
 import type { TokenCount, TokenCountRequest } from './count/types.js'
 import { createError } from './errors/create-error.js'
+import type { Diagnosis } from './doctor/diagnosis.js'
 import { checkHealth } from './health/check-health.js'
 import type { HealthReport } from './health/health-report.js'
 import type {
@@ -139,7 +140,6 @@ export class CallRunner {
     const { accounts, placeOf, redactor } = this.#pipeline.shared
     const [first] = this.#parts.routes
     const region = first?.region ?? settings.region.value
-    const request = { prompt: 'Answer with the word OK.', maxTokens: 16, ...(model !== undefined && { model }) }
     return checkHealth({
       region,
       regionOrigin: settings.region.source ?? settings.region.origin,
@@ -151,9 +151,24 @@ export class CallRunner {
       models: Object.keys(registry.modelRegistry).length,
       identity: first === undefined ? accounts.own : accounts.of(first.account),
       resolve: () => this.resolve(model),
-      call: () => this.whole({ request }, options),
+      call: () => this.#tinyCall(model, options),
       redactor,
     })
+  }
+
+  async diagnose({ model, ...options }: CallOptions & { readonly model?: string }): Promise<Diagnosis> {
+    const [{ diagnose }, { doctorPorts }] = await Promise.all([
+      import('./doctor/diagnose.js'),
+      import('./doctor-ports.js'),
+    ])
+    const call = () => this.#tinyCall(model, options)
+    return diagnose(doctorPorts(this.#parts, this.#pipeline, { options, resolve: () => this.resolve(model), call }))
+  }
+
+  /** The least that shows that calls work. */
+  #tinyCall(model: string | undefined, options: CallOptions): Promise<Reply> {
+    const request = { prompt: 'Answer with the word OK.', maxTokens: 16, ...(model !== undefined && { model }) }
+    return this.whole({ request }, options)
   }
 
   /** Closes idle connections. */

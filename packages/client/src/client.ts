@@ -2,6 +2,7 @@ import type { ModelRegistry } from '@outcrop/models'
 import type { Message, Tool } from '@outcrop/wire/anthropic'
 import type { QuotaState } from './admit/quota-book.js'
 import type { TokenCount, TokenCountRequest, TokenEstimate, TokenEstimateRequest } from './count/types.js'
+import type { Diagnosis } from './doctor/diagnosis.js'
 import type { HealthReport } from './health/health-report.js'
 import type { CallOptions, InvokeRequest, MessagesRequest, Reply, ResolvedModel } from './invocation/index.js'
 import type { ModelLimits } from './limits/account-limits.js'
@@ -116,6 +117,13 @@ export interface Client {
 
   /** Checks in four steps whether calls can work: credentials, configuration, client, one tiny call. Never throws. */
   health(options?: CallOptions & { readonly model?: string }): Promise<HealthReport>
+
+  /**
+   * Looks at everything that a call takes, step by step, and makes a tiny one: credentials, identity, region, IAM, model
+   * access, data retention, inference profile, quotas, network, clock. Each step that fails says what to do. Asks STS,
+   * IAM, Service Quotas and Bedrock's control plane; where it may not, the step is skipped. Never throws, unless the client is closed.
+   */
+  diagnose(options?: CallOptions & { readonly model?: string }): Promise<Diagnosis>
 
   /** Closes idle connections. Calls under way end first. */
   close(): Promise<void>

@@ -146,7 +146,16 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
   const handler = recover(stages.createRetry(retry)(route))
-  return { handler, ask, candidates, quotas: () => book.states(), shared, observation, close: () => transport.close() }
+  return {
+    handler,
+    ask,
+    send,
+    candidates,
+    quotas: () => book.states(),
+    shared,
+    observation,
+    close: () => transport.close(),
+  }
 }
 
 /**

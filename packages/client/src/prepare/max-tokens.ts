@@ -5,7 +5,7 @@ import { refusal } from './draft.js'
  * What an answer may have at most if nobody says: enough for a long file, and small enough not to lock the quota of a
  * whole team, because Bedrock reserves it for the time of the call.
  */
-const usualMaxTokens = 8192
+export const usualMaxTokens = 8192
 
 /** `max_tokens` is demanded by Bedrock and bounded by the model. */
 export const maxTokens: Rule = (draft) => {
