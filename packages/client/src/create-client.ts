@@ -146,16 +146,8 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
     },
   })
   const handler = recover(stages.createRetry(retry)(route))
-  return {
-    handler,
-    ask,
-    send,
-    candidates,
-    quotas: () => book.states(),
-    shared,
-    observation,
-    close: () => transport.close(),
-  }
+  const ends = { quotas: () => book.states(), close: () => transport.close() }
+  return { handler, ask, send, candidates, shared, observation, ...ends }
 }
 
 /**

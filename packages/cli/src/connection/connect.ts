@@ -48,7 +48,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   const logs = settings.logLevel.origin !== 'default'
   const ledger = createCommandLedger(settings.home.value, output)
   const common = {
-    ...settingsAsOptions(settings),
+    ...settingsAsOptions(settings, calls && settings.local.value),
     ...(impatient && { maxQueueMs: 0 }),
     onNotice,
     ...(logs && { logger }),
@@ -110,8 +110,12 @@ function heardBy(ledger: Ledger, onEntry: (entry: LedgerEntry) => void): Ledger 
   }
 }
 
-/** What was set anywhere; defaults are left to the client, which says aloud which of them it assumes. */
-function settingsAsOptions(settings: Settings): ClientOptions {
+/**
+ * What was set anywhere; defaults are left to the client, which says aloud which of them it assumes, and variables too,
+ * so that it can name them, unless it is given none of them.
+ */
+function settingsAsOptions(settings: Settings, isolated: boolean): ClientOptions {
+  const known = isolated ? ['default'] : ['default', 'environment']
   const names = [
     ...(['region', 'profile', 'endpoint', 'controlEndpoint', 'defaultModel'] as const),
     ...(['residency', 'maxRetries', 'timeoutMs', 'fips', 'dualStack', 'logLevel', 'debug'] as const),
@@ -119,7 +123,7 @@ function settingsAsOptions(settings: Settings): ClientOptions {
   const { maxQueueMs, quotas } = settings
   return {
     ...Object.fromEntries(
-      names.flatMap((name) => (settings[name].origin === 'default' ? [] : [[name, settings[name].value]])),
+      names.flatMap((name) => (known.includes(settings[name].origin) ? [] : [[name, settings[name].value]])),
     ),
     maxQueueMs: maxQueueMs.value ?? usualQueueMs,
     quotas: quotas.value,

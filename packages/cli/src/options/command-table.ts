@@ -50,6 +50,20 @@ const commandSpecs = {
     ],
     load: () => import('../commands/health.js'),
   },
+  doctor: {
+    aliases: [],
+    operands: '',
+    maxOperands: 0,
+    summary: 'find out what is wrong with a set-up, and how to mend it',
+    description:
+      'Looks at everything that a call takes: settings, credentials, who they belong to (STS), region, permissions (IAM), model access and use case form, data retention, inference profile, quotas, proxy, TLS and clock, and makes one call of a few tokens. Each step passes, fails with the exact fix, or is skipped because a step before it failed or nobody may look. The exit code is that of the first failure. Asks AWS only what it answers for free, but for the one call. docs/doctor.md tells more.',
+    options: ['model', ...connection, ...shown],
+    examples: [
+      { line: 'outcrop doctor', does: 'examines the default model' },
+      { line: 'outcrop doctor -m claude-fable-5-1 --region us-west-2 --json', does: 'examines another, for a script' },
+    ],
+    load: () => import('../commands/doctor.js'),
+  },
   models: {
     aliases: [],
     operands: '[key]',
@@ -201,4 +215,4 @@ export function findCommand(word: string): CommandName | undefined {
  * Words that later versions have commands for. Today they are an error even where another single word would be taken
  * for a prompt, so that a script does not change its meaning under an update.
  */
-export const reservedWords: ReadonlySet<string> = new Set('bulk completion doctor forecast keys replay'.split(' '))
+export const reservedWords: ReadonlySet<string> = new Set('bulk completion forecast keys replay'.split(' '))

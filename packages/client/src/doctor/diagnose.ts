@@ -1,5 +1,4 @@
 import { createError } from '../errors/create-error.js'
-import type { OutcropError } from '../errors/index.js'
 import { Examination } from '../examine/examination.js'
 import type { Reply, ResolvedModel, WireHead } from '../invocation/index.js'
 import { ownerOf } from './blame.js'
@@ -48,22 +47,6 @@ export async function diagnose(ports: DoctorPorts): Promise<Diagnosis> {
     emulated: reply?.emulated ?? false,
     steps: steps.steps,
   }
-}
-
-/** A diagnosis of what could not even be read: the variables, a file, an option. */
-export function unreadable(error: OutcropError): Diagnosis {
-  const [first, ...others] = diagnosisSteps
-  const summary = `Not asked, because ${first} failed`
-  const failed = {
-    name: first,
-    outcome: 'failed',
-    summary: error.message,
-    facts: {},
-    remedy: error.remedy,
-    error,
-  } as const
-  const skipped = others.map((name) => ({ name, outcome: 'skipped', summary, facts: {} }) as const)
-  return { healthy: false, emulated: false, steps: [failed, ...skipped] }
 }
 
 /** Who calls, from where, and whether there is a way: the network first, because what is asked over it depends on it. */

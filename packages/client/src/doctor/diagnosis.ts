@@ -1,3 +1,4 @@
+import type { OutcropError } from '../errors/index.js'
 import type { StepReport } from '../examine/step-report.js'
 
 /**
@@ -40,4 +41,23 @@ export interface Diagnosis {
   readonly latencyMs?: number
   readonly emulated: boolean
   readonly steps: readonly DiagnosisStep[]
+}
+
+/**
+ * The diagnosis of a set-up that cannot even be read, so that no client can be made: a variable, a file or an option is
+ * wrong. `error` is what `createClient` threw.
+ */
+export function diagnosisOfSettings(error: OutcropError): Diagnosis {
+  const [first, ...others] = diagnosisSteps
+  const summary = `Not asked, because ${first} failed`
+  const failed = {
+    name: first,
+    outcome: 'failed',
+    summary: error.message,
+    facts: {},
+    remedy: error.remedy,
+    error,
+  } as const
+  const skipped = others.map((name) => ({ name, outcome: 'skipped', summary, facts: {} }) as const)
+  return { healthy: false, emulated: false, steps: [failed, ...skipped] }
 }
