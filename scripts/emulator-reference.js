@@ -150,11 +150,12 @@ const scenarios: Scenario[] = [
   { name: 'answers', match: { toolResult: '' }, reply: { text: '21 degrees' } },
 ]
 const clock = manualClock()
-await using emulator = await startEmulator({ engine: { kind: 'scenario', scenarios, strict: true }, clock })
+const emulator = await startEmulator({ engine: { kind: 'scenario', scenarios, strict: true }, clock })
 // … run what is to be tested against emulator.url, or with emulator.env …
 clock.advance(60_000) // a minute of quota, of the prompt cache, of a paced answer
 emulator.requests() // what came
 emulator.assertAllUsed() // throws with the names of scenarios that nobody asked for
+await emulator.close() // or \`await using emulator = …\`, where the language has it
 \`\`\`
 
 \`reset()\` between tests forgets what came and begins the scenarios and quotas anew. \`now\` pins the calendar alone: which models have

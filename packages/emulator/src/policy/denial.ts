@@ -9,6 +9,11 @@ export interface Policies {
   readonly serviceControlPolicy?: PolicyDocument
 }
 
+/** Whether there is any policy that could deny something. */
+export function isLimited({ policy, serviceControlPolicy }: Policies): boolean {
+  return policy !== undefined || serviceControlPolicy !== undefined
+}
+
 /** Why a right is denied, and by which policy; undefined if it is not. */
 export interface Denial {
   readonly by: 'service control policy' | 'identity-based policy'
