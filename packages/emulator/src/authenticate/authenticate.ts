@@ -39,7 +39,8 @@ export function authenticate(settings: EmulatorSettings): Stage<OperationCall, C
     const found = token === undefined ? verifySigned(call, believed, keys) : verifyBearer(token, believed, keys)
     const verdict = wordRefusal(found, call, token !== undefined)
     if (!verdict.ok) throw refusal(verdict)
-    const { accessKeyId } = verdict
+    // Not the piece of the header that names it: the journal would keep all of the header with it.
+    const accessKeyId = keys.lookup(verdict.accessKeyId)?.accessKeyId ?? verdict.accessKeyId
     call.entry.auth = {
       scheme: schemeOf[verdict.scheme],
       ...(accessKeyId !== '' && { accessKeyId }),

@@ -40,9 +40,10 @@ function messageOf(path: string): string {
 /** A result answers a call of the turn before it. */
 export const resultsHaveCalls: Rule = (request) => {
   for (const [index, turn] of request.turns.entries()) {
+    const results = turn.blocks.filter(({ block }) => block['type'] === 'tool_result')
+    if (results.length === 0) continue
     const called = new Set(index > 0 ? idsIn(request.turns[index - 1], 'tool_use') : [])
-    for (const placed of turn.blocks) {
-      if (placed.block['type'] !== 'tool_result') continue
+    for (const placed of results) {
       if (!called.has(String(placed.block['tool_use_id']))) return unexpectedResult(request, placed)
     }
   }
@@ -62,8 +63,10 @@ function unexpectedResult({ origin }: ChatRequest, { block, path }: PlacedBlock)
 /** A call is answered in the next turn, each one. */
 export const callsHaveResults: Rule = ({ turns, origin }) => {
   for (const [index, turn] of turns.entries()) {
+    const calls = idsIn(turn, 'tool_use')
+    if (calls.length === 0) continue
     const answered = new Set(idsIn(turns[index + 1], 'tool_result'))
-    const open = idsIn(turn, 'tool_use').filter((id) => !answered.has(id))
+    const open = calls.filter((id) => !answered.has(id))
     if (open.length === 0) continue
     if (origin === 'converse')
       return byService(
