@@ -161,6 +161,7 @@ for (const auth of ['verify', 'off']) {
   if (wanted(`unary-${auth}`)) results[`unary-${auth}`] = await measured({ auth }, unary)
   if (wanted(`streams-${auth}`)) results[`streams-${auth}`] = await measured({ auth }, streams)
 }
+if (wanted('unary-asleep')) results['unary-asleep'] = await measured({ auth: 'verify' }, { ...unary, polls: false })
 if (wanted('memory')) results.memory = await openStreams(2000)
 
 const page = emulatorPage(results, {
