@@ -208,6 +208,13 @@ export class CallRunner {
       startedAt,
       call: identifyCall(clock),
       surface: checkSurface('surface', options.surface),
+      after: undefined,
+      model: undefined,
+      target: undefined,
+      body: undefined,
+      operation: undefined,
+      attempt: undefined,
+      watch: undefined,
     }
     const { handler, observation } = this.#pipeline
     const run = async (take: ReceiveCall) => replyOf(await handler(invocation, take), clock.monotonic() - startedAt)

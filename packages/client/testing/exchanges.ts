@@ -28,6 +28,7 @@ export function requestTo(origin: string, change: Partial<WireRequest> = {}): Wi
     path: '/model/x/invoke',
     headers: { 'content-type': 'application/json' },
     body: '{}',
+    proof: undefined,
     account: '',
     region: 'us-east-1',
     signingName: 'bedrock',

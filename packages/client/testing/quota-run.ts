@@ -100,6 +100,7 @@ export function answerOf({ input, output }: Job): PricedAnswer {
     costUsd: 0,
     place: { region: 'us-east-1', surface: 'invoke', endpoint: 'http://x' },
     charge: { tokens, cost: undefined, exact: true },
+    history: undefined,
   }
 }
 

@@ -55,6 +55,7 @@ export function createAsk({ exchange, placeOf, clock, retry }: AskPorts): Ask {
         ...headers,
         ...question.headers,
       },
+      proof: undefined,
       body: bodyOf(question, version, form),
       region,
       signingName: place.signingName,

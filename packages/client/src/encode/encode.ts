@@ -52,6 +52,7 @@ function encode(invocation: PreparedInvocation): WireRequest {
     origin: target.place.origin,
     path: target.place.basePath + path,
     headers: { ...headers, ...request.headers },
+    proof: undefined,
     body: json.length > longestText ? Buffer.from(json) : json,
     region: target.region,
     signingName: target.place.signingName,
@@ -73,5 +74,9 @@ function answer({ model, target }: PreparedInvocation, message: Answer['message'
     emulated: isEmulated(head),
     status: head.status,
     serviceTier: header(head, 'x-amzn-bedrock-service-tier') ?? message.usage.service_tier ?? undefined,
+    usage: undefined,
+    costUsd: undefined,
+    charge: undefined,
+    history: undefined,
   }
 }

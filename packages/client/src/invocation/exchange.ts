@@ -8,7 +8,7 @@ export interface WireRequest {
   /** Lower-case names; all are signed. */
   readonly headers: Readonly<Record<string, string>>
   /** What proves who calls: added by sign, and kept apart because nothing else looks at it. Wins over `headers`. */
-  readonly proof?: Readonly<Record<string, string>>
+  readonly proof: Readonly<Record<string, string>> | undefined
   /** A string stands for its UTF-8 bytes. */
   readonly body: string | Uint8Array
   readonly region: string

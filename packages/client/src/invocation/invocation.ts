@@ -48,7 +48,8 @@ export interface Limits extends RetryChoices {
 
 /**
  * One call on its way down. Immutable: a stage that knows more passes on a copy. What a stage relies on from those
- * above it is in the types below.
+ * above it is in the types below. What stages know later has its place from the start, because in V8 a copy that gains
+ * a member costs a hundred times one that only changes one (docs/decisions/2026-11-28-copies-of-one-shape.md).
  */
 export interface Invocation {
   readonly request: NormalRequest
@@ -56,7 +57,7 @@ export interface Invocation {
   readonly delivery: 'events' | 'whole'
   readonly onInterrupted: OnInterrupted
   /** The failure that this request goes on from: its attempts count, and its wait is kept. */
-  readonly after?: OutcropError
+  readonly after: OutcropError | undefined
   /** The only surface that the caller allows; undefined for whichever the routes and the model have. */
   readonly surface: CallSurface | undefined
   readonly limits: Limits
@@ -69,7 +70,17 @@ export interface Invocation {
   /** When the call began, on the monotonic clock. */
   readonly startedAt: number
   readonly call: CallIdentity
+  readonly model: ResolvedModel | undefined
+  readonly target: Target | undefined
+  readonly body: InvokeBody | undefined
+  readonly operation: Operation | undefined
+  /** Set by the first stage that has to name the attempt: admit where it reserves, else account. */
+  readonly attempt: AttemptIdentity | undefined
+  /** Set by account. */
+  readonly watch: ExchangeWatch | undefined
 }
+
+type Operation = 'InvokeModel' | 'InvokeModelWithResponseStream'
 
 /** After route: it is decided what is called, and where. */
 export interface RoutedInvocation extends Invocation {
@@ -80,14 +91,10 @@ export interface RoutedInvocation extends Invocation {
 /** After prepare: the final request. */
 export interface PreparedInvocation extends RoutedInvocation {
   readonly body: InvokeBody
-  readonly operation: 'InvokeModel' | 'InvokeModelWithResponseStream'
-  /** Set by the first stage that has to name the attempt: admit where it reserves, else account. */
-  readonly attempt?: AttemptIdentity
-  /** Set by account. */
-  readonly watch?: ExchangeWatch
+  readonly operation: Operation
 }
 
-/** What came of one attempt that succeeded. */
+/** What came of one attempt that succeeded. As in an invocation, what comes later has its place. */
 export interface Answer {
   readonly message: Message
   readonly model: ResolvedModel
@@ -97,6 +104,10 @@ export interface Answer {
   readonly status: number
   /** The tier that served the call, where the answer says it. */
   readonly serviceTier: string | undefined
+  readonly usage: ReplyUsage | undefined
+  readonly costUsd: number | undefined
+  readonly charge: Charge | undefined
+  readonly history: readonly AttemptRecord[] | undefined
 }
 
 /** After account: what it used and cost. */

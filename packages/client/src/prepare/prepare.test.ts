@@ -56,6 +56,11 @@ async function prepared(
       priceKind: undefined,
       notes: [],
     },
+    after: undefined,
+    body: undefined,
+    operation: undefined,
+    attempt: undefined,
+    watch: undefined,
   }
   let passed: PreparedInvocation | undefined
   const handler = createPrepare(

@@ -30,6 +30,11 @@ function rulesOf({ entry, surface }: ResolvedModel): ParameterRules | undefined 
   return rules !== undefined && surface === 'mantle' ? { ...rules, structuredOutput: false } : rules
 }
 
+/** A copy for the rules to change, in which what they set in every request has its place already. */
+function copyOf(body: RoutedInvocation['request']['body']): Draft['body'] {
+  return Object.assign<object, Draft['body']>({ anthropic_version: undefined, max_tokens: undefined }, body)
+}
+
 /**
  * Makes the final request by the rules of the model: adapts what gives way, refuses what the model would refuse.
  *
@@ -44,7 +49,7 @@ export function createPrepare(
     const { model, request, delivery } = invocation
     checkSurface(invocation)
     const draft: Draft = {
-      body: { ...request.body },
+      body: copyOf(request.body),
       defaults: request.defaults,
       output: request.output,
       model: model.key ?? model.calledId,

@@ -1,6 +1,6 @@
 import type { AccountedAnswer, Handler, Invocation, PricedAnswer } from '../invocation/index.js'
 import { retrying } from './retrying.js'
-import type { RetryPorts } from './retrying.js'
+import type { RetryLimits, RetryPorts } from './retrying.js'
 
 /**
  * Makes attempts until one succeeds. Never repeats one that has handed a part of its answer up: what becomes of that
@@ -15,12 +15,16 @@ export function createRetry(
       delivered = true
       return receive(events)
     }
-    const { limits, signal, after } = invocation
     const { result, history } = await retrying(
       { run: () => next(invocation, receiveAndNote), settled: () => delivered },
-      { ...limits, signal, after },
+      limitsOf(invocation),
       ports,
     )
     return { ...result, history }
   }
+}
+
+function limitsOf({ limits, signal, after }: Invocation): RetryLimits {
+  const { maxRetries, initialDelayMs, maxDelayMs, shouldRetry, deadlineAt } = limits
+  return { maxRetries, initialDelayMs, maxDelayMs, shouldRetry, deadlineAt, signal, after }
 }
