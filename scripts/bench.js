@@ -9,7 +9,7 @@ const bench = fileURLToPath(new URL('../bench', import.meta.url))
 const [name = 'client', ...args] = process.argv.slice(2)
 const script = join(bench, `${name}.js`)
 if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-  console.error(`There is no benchmark called ${name}; there is: client, quota`)
+  console.error(`There is no benchmark called ${name}; there is: client, quota, serve`)
   process.exit(2)
 }
 
@@ -21,8 +21,8 @@ if (stale) {
   // npm tells its scripts where it lives; started that way it needs no shell, on any system.
   const npm = process.env.npm_execpath
   const install = npm
-    ? run(process.execPath, [npm, 'ci', '--prefix', bench])
-    : spawnSync('npm ci', { stdio: 'inherit', cwd: bench, shell: true }).status
+    ? run(process.execPath, [npm, 'ci', '--ignore-scripts', '--prefix', bench])
+    : spawnSync('npm ci --ignore-scripts', { stdio: 'inherit', cwd: bench, shell: true }).status
   if (install !== 0) process.exit(install ?? 1)
 }
 process.exitCode = run(process.execPath, [script, ...args])

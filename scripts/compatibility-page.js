@@ -9,6 +9,15 @@ const clients = [
   ['@langchain/aws', 'LangChain', 'langchain.test.ts'],
 ]
 
+/** The rows of agents that went one way, or the other. */
+const rows = (results, gateway) =>
+  results
+    .filter(({ agent }) => (agent.gateway ?? false) === gateway)
+    .map(
+      ({ agent, version, task, calls, passed }) =>
+        `| ${agent.name} | \`${agent.package}\` | ${version} | ${agent.way} | ${task.name} | ${calls} | ${passed ? 'done' : 'failed'} |`,
+    )
+
 /** @param {readonly {agent: import('./agents.js').Agent, version: string, task: {name: string}, calls: number, passed: boolean}[]} results */
 export function compatibilityPage(results, date) {
   return [
@@ -25,10 +34,7 @@ export function compatibilityPage(results, date) {
     '',
     '| agent | package | version | through | task | calls | result |',
     '| --- | --- | --- | --- | --- | ---: | --- |',
-    ...results.map(
-      ({ agent, version, task, calls, passed }) =>
-        `| ${agent.name} | \`${agent.package}\` | ${version} | ${agent.way} | ${task.name} | ${calls} | ${passed ? 'done' : 'failed'} |`,
-    ),
+    ...rows(results, false),
     '',
     'Claude Code finds the local Bedrock by the environment that `exec` sets. opencode reads no endpoint variable; its',
     'configuration has to name one:',
@@ -40,6 +46,28 @@ export function compatibilityPage(results, date) {
     'Before its first turn Claude Code lists the inference profiles and probes three models with `max_tokens: 1`. From the',
     'history of a conversation it drops the thinking of every message whose `model` is not the id that it calls, which on',
     'Bedrock is every message; so the local InvokeModel takes such a turn, and answers it without thinking.',
+    '',
+    '## Agents through the gateway',
+    '',
+    'The same by `outcrop exec --max-cost 5 --local -- …`: the agent calls the [gateway](gateway.md), which calls the local',
+    'Bedrock.',
+    '',
+    '| agent | package | version | route | task | calls | result |',
+    '| --- | --- | --- | --- | --- | ---: | --- |',
+    ...rows(results, true),
+    '',
+    'Claude Code goes by `ANTHROPIC_BASE_URL`, and with `CLAUDE_CODE_USE_BEDROCK=1` or `CLAUDE_CODE_USE_MANTLE=1` by the',
+    'addresses of those ways; `exec` sets all of them. Over `ANTHROPIC_BASE_URL` it tries a system turn amid the others,',
+    'which Bedrock does not take, reads the refusal, and goes on without. opencode and Cline want the address in their',
+    'settings, with `/v1`:',
+    '',
+    '```json',
+    '{ "provider": { "anthropic": { "options": { "baseURL": "{env:ANTHROPIC_BASE_URL}/v1", "apiKey": "{env:ANTHROPIC_AUTH_TOKEN}" } } } }',
+    '```',
+    '',
+    "for opencode's `opencode.json`; for Cline `baseUrl` and `apiKey` of the provider `anthropic` in",
+    '`~/.cline/data/settings/providers.json`. Cline offers a web search that Anthropic runs itself and Bedrock does not; the',
+    'gateway leaves it out once Bedrock has refused it, and says so in the receipt.',
     '',
     '## Libraries',
     '',

@@ -1,4 +1,5 @@
-// Has real coding agents, as npm brings them, complete a task with a tool loop against the local Bedrock.
+// Has real coding agents, as npm brings them, complete a task with a tool loop against the local Bedrock, straight and
+// through the gateway.
 // Usage: npm run test:agents [-- --install] [--write] [name]
 //   --install  brings the agents that are not here from npm, into node_modules/.cache/agents
 //   --write    writes docs/compatibility.md from what came out
@@ -115,6 +116,9 @@ const unscripted = (agent) => ({
   check: (text) => text !== '',
 })
 
+/** The synthetic engine makes up a path for tools that take it in a form of their own; their loop is the scripted one. */
+const tasksOf = (agent) => (agent.scriptedOnly ? [scripted(agent)] : [scripted(agent), unscripted(agent)])
+
 /** Runs one task, and gives what was wrong with it, in words; nothing where nothing was. */
 async function attempt(agent, binary, task) {
   const folder = mkdtempSync(join(tmpdir(), 'outcrop-agent-'))
@@ -126,25 +130,48 @@ async function attempt(agent, binary, task) {
   const gate = await closedGate()
   try {
     const outcrop = [join(root, 'packages', 'cli', 'bin', 'outcrop.js'), 'exec', '--local', '--config', config]
-    const args = [...outcrop, '--report', `json=${receipt}`, '--', binary, ...agent.args(task.prompt)]
+    const way = agent.gateway ? ['--max-cost', '5'] : []
+    const args = [...outcrop, ...way, '--report', `json=${receipt}`, '--', ...programOf(agent, binary, task)]
     const env = environment(home, gate, agent.env)
     const { code, output } = await run(process.execPath, args, { cwd: project, env })
     if (!existsSync(receipt)) return { problems: [`no receipt (exit ${code}): ${output.slice(-600)}`], calls: 0, gate }
-    const { calls: lines, refusals } = JSON.parse(readFileSync(receipt, 'utf8'))
-    const loop = lines.filter(({ operation, requests }) => operation === agent.way && requests > 1)
+    const { lines, refusals } = told(JSON.parse(readFileSync(receipt, 'utf8')))
+    const loop = lines.filter(({ way: taken, requests }) => taken === agent.way && requests > 1)
     const calls = loop.reduce((sum, { requests }) => sum + requests, 0)
     const written = join(project, 'hello.txt')
     const problems = [
       ...(code === 0 ? [] : [`exit ${code}: ${output.slice(-600)}`]),
       ...(existsSync(written) && task.check(readFileSync(written, 'utf8')) ? [] : ['hello.txt is not as it should be']),
       ...(calls >= task.calls && calls <= mostCalls ? [] : [`${calls} calls of ${agent.way}, not ${task.calls}`]),
-      ...refusals.map(({ status, type, message }) => `refused: ${status} ${type}: ${message}`),
+      ...refusals.filter((refusal) => refusal !== agent.refused).map((refusal) => `refused: ${refusal}`),
     ]
     return { problems, calls, gate }
   } finally {
     gate.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What a receipt of the local Bedrock, or one of the gateway, tells of the calls. */
+function told({ calls, refusals, answered, refused }) {
+  if (answered === undefined) {
+    return {
+      lines: calls.map(({ operation, requests }) => ({ way: operation, requests })),
+      refusals: refusals.map(({ status, type, message }) => `${status} ${type}: ${message}`),
+    }
+  }
+  return {
+    lines: answered.map(({ route, requests }) => ({ way: route, requests })),
+    refusals: refused.map(({ route, status, error, requests }) => `${requests} × ${status} ${error} at ${route}`),
+  }
+}
+
+/** What is run: the agent, which may find settings in its home folder that only its environment can complete. */
+function programOf({ args, settings }, binary, { prompt }) {
+  const program = [binary, ...args(prompt)]
+  if (settings === undefined) return program
+  const script = join(root, 'scripts', 'with-settings.js')
+  return [process.execPath, script, settings.path, JSON.stringify(settings.content), '--', ...program]
 }
 
 function run(command, args, { cwd, env }) {
@@ -192,17 +219,19 @@ for (const agent of wanted) {
     continue
   }
   const version = versionOf(binary)
-  for (const task of [scripted(agent), unscripted(agent)]) {
+  for (const task of tasksOf(agent)) {
     const { problems, calls, gate } = await attempt(agent, binary, task)
     if (problems.length > 0) failed++
-    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${agent.name} ${version}: ${task.name}, ${calls} calls`)
+    const door = agent.gateway ? ', through the gateway' : ''
+    const verdict = problems.length === 0 ? 'ok    ' : 'FAILED'
+    console.log(`${verdict} ${agent.name} ${version}${door}: ${task.name}, ${calls} calls`)
     for (const problem of problems) console.log(`       ${problem}`)
     if (gate.wanted.size > 0) console.log(`       wanted to reach ${[...gate.wanted].join(', ')}, and could not`)
     results.push({ agent, version, task, calls, passed: problems.length === 0 })
   }
 }
 // A page of a part of the agents would take the others' results away.
-if (flags.includes('--write') && results.length === 2 * agents.length) {
+if (flags.includes('--write') && results.length === agents.flatMap(tasksOf).length) {
   writeFileSync(join(root, 'docs', 'compatibility.md'), compatibilityPage(results, new Date()))
   console.log('wrote docs/compatibility.md')
 }

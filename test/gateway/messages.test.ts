@@ -7,6 +7,7 @@ import { ChatAnthropic } from '@langchain/anthropic'
 import { generateText, streamText, tool } from 'ai'
 import { z } from 'zod'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../packages/client/src/clock/index.js'
 import { ManualClock } from '../../packages/client/testing/manual-clock.js'
 import { key, localGateway } from './local-gateway.js'
 
@@ -277,4 +278,37 @@ test('a call whose client has left may be read to its end, so that its bill is e
   leaving.abort()
   await expect.poll(() => records.length, { timeout: 10_000 }).toBe(1)
   expect(entries).toMatchObject([{ outcome: 'ok', exact: true }])
+})
+
+test.each(['day', 'month'] as const)('a budget of the %s that is used up says when it begins anew', async (per) => {
+  const now = () => Date.UTC(2026, 10, 27, 23, 59, 18)
+  const clock = { ...systemClock, now }
+  const { post } = await localGateway({ client: { budget: { usd: 0.000_001, per }, clock } })
+  const answer = await post('/v1/messages', asked)
+  expect([answer.status, await answer.json()]).toMatchObject([429, { error: { type: 'billing_error' } }])
+  expect(answer.headers.get('x-should-retry')).toBe('false')
+  const seconds = per === 'day' ? 42 : 42 + 3 * 86_400
+  expect(answer.headers.get('retry-after')).toBe(String(seconds))
+})
+
+test('mantle’s address of the Messages API is the same, and its errors too', async () => {
+  const { post } = await localGateway()
+  expect(await (await post('/anthropic/v1/messages', asked)).json()).toMatchObject({ type: 'message' })
+  const counted = await post('/anthropic/v1/messages/count_tokens', { model, messages: turns })
+  expect(await counted.json()).toMatchObject({ input_tokens: expect.any(Number) })
+  expect(await (await post('/anthropic/v1/nothing', {})).json()).toMatchObject({ type: 'error' })
+})
+
+test('a tool that Anthropic runs itself is left out once Bedrock has refused it, unless it is demanded', async () => {
+  const { post, emulator } = await localGateway()
+  const search = { type: 'web_search_20250305', name: 'web_search' }
+  const ask = (more: object) => post('/v1/messages', { ...asked, tools: [search, weather], ...more })
+  for (const calls of [2, 3]) {
+    const answer = await ask({})
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('x-outcrop-receipt')).toContain('"dropped":["tools of type web_search_20250305"]')
+    expect(emulator.requests()).toHaveLength(calls)
+  }
+  expect((await ask({ tool_choice: { type: 'tool', name: 'web_search' } })).status).toBe(400)
+  expect((await ask({ tools: [search], tool_choice: { type: 'auto' } })).status).toBe(200)
 })

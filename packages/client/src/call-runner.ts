@@ -217,7 +217,10 @@ export class CallRunner {
       watch: undefined,
     }
     const { handler, observation } = this.#pipeline
-    const run = async (take: ReceiveCall) => replyOf(await handler(invocation, take), clock.monotonic() - startedAt)
+    const run = async (take: ReceiveCall) => {
+      const answer = await handler(invocation, take)
+      return replyOf(answer, { latencyMs: clock.monotonic() - startedAt, queuedMs: invocation.call.queuedMs })
+    }
     if (!observation.isWanted) return run(receive)
     return observeCall(invocation, run, { receive, observation, clock })
   }

@@ -93,8 +93,9 @@ export class GatewayCore {
     this.#metrics?.began()
   }
 
-  ended({ method, path }: Pick<GatewayRequest, 'method' | 'path'>, record: AccessRecord): void {
-    this.#metrics?.ended(labelOf(routeOf(method, path, '')), record)
+  ended({ method, path }: Pick<GatewayRequest, 'method' | 'path'>, ending: Omit<AccessRecord, 'route'>): void {
+    const record = { ...ending, route: labelOf(routeOf(method, path, '')) }
+    this.#metrics?.ended(record)
     this.#options.log?.(record)
   }
 

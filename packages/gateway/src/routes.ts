@@ -1,4 +1,4 @@
-import { matchOperation } from '@outcrop/wire/bedrock'
+import { matchOperation, messagesApiPath, messagesCountPath } from '@outcrop/wire/bedrock'
 import type { OperationMatch, OperationName } from '@outcrop/wire/bedrock'
 
 type Plain<Name extends string> = Name extends unknown ? { readonly name: Name } : never
@@ -37,10 +37,14 @@ const fixed: Readonly<Record<string, { readonly method: string; readonly route: 
   '/health/ready': { method: 'GET', route: { name: 'ready' } },
   '/health/bedrock': { method: 'GET', route: { name: 'health' } },
   '/metrics': { method: 'GET', route: { name: 'metrics' } },
+  '/': { method: 'GET', route: { name: 'hello' } },
   '/api/hello': { method: 'GET', route: { name: 'hello' } },
   '/api/generate': { method: 'POST', route: { name: 'generate' } },
   '/v1/messages': { method: 'POST', route: { name: 'messages' } },
   '/v1/messages/count_tokens': { method: 'POST', route: { name: 'count' } },
+  // Where Bedrock itself has the Messages API, for clients that know it from there.
+  [messagesApiPath]: { method: 'POST', route: { name: 'messages' } },
+  [messagesCountPath]: { method: 'POST', route: { name: 'count' } },
   '/v1/models': { method: 'GET', route: { name: 'models' } },
 }
 
@@ -76,6 +80,6 @@ function decodedOnce(text: string): string | undefined {
 
 /** Whose shape an error has, by the path alone: also where there is no such route. */
 export function protocolOf(path: string): 'anthropic' | 'bedrock' | 'plain' {
-  if (path.startsWith('/v1/')) return 'anthropic'
+  if (path.startsWith('/v1/') || path.startsWith('/anthropic/')) return 'anthropic'
   return /^\/(?:model|inference-profiles)(?:\/|$)/.test(path) ? 'bedrock' : 'plain'
 }

@@ -16,7 +16,7 @@ export interface Serving {
 }
 
 /** What a template adds to a request. */
-export type GenerateTemplate = Pick<InvokeRequest, 'system' | 'defaults'>
+export type GenerateTemplate = Pick<InvokeRequest, 'model' | 'system' | 'defaults'>
 
 /** The options of the call behind a request. */
 export function callOptionsOf(request: GatewayRequest, { onLeave }: Pick<Serving, 'onLeave'>): CallOptions {

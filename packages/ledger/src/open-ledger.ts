@@ -13,6 +13,8 @@ import type { Database } from './sqlite/database.js'
 import { openDatabase } from './sqlite/open-database.js'
 import { createPatience } from './sqlite/patience.js'
 import type { WhenFree } from './sqlite/patience.js'
+import { createWriting } from './sqlite/write-batch.js'
+import type { Writing } from './sqlite/write-batch.js'
 import { usageOf } from './usage/usage.js'
 import type { Usage, UsageQuestion } from './usage/usage.js'
 
@@ -46,10 +48,12 @@ export class SqliteLedger implements Ledger {
   readonly runs: RunHistory
   readonly #database: Database
   readonly #whenFree: WhenFree
+  readonly #writing: Writing
 
   constructor(path: string, database: Database, { whenFree, clock }: { whenFree: WhenFree; clock: LedgerClock }) {
     this.path = path
-    this.budgets = new SqliteBudgetStore(database, whenFree, clock)
+    this.#writing = createWriting(database, whenFree)
+    this.budgets = new SqliteBudgetStore(database, { whenFree, writing: this.#writing, clock })
     this.runs = new RunHistory(database, whenFree)
     this.#database = database
     this.#whenFree = whenFree
@@ -60,14 +64,12 @@ export class SqliteLedger implements Ledger {
    * reserved for the attempt is settled in the same step, so that no end of the process can fall between the two.
    */
   record(entry: LedgerEntry): Promise<void> {
-    return this.#whenFree(() => {
-      this.#database.writing(() => {
-        this.#database.prepare(insert).run(...valuesOf(entry))
-        if (entry.nanoUsd !== undefined) {
-          const { id, nanoUsd, emulated } = entry
-          settleReservation(this.#database, id, { nanoUsd, emulated })
-        }
-      })
+    return this.#writing(() => {
+      this.#database.prepare(insert).run(...valuesOf(entry))
+      if (entry.nanoUsd !== undefined) {
+        const { id, nanoUsd, emulated } = entry
+        settleReservation(this.#database, id, { nanoUsd, emulated })
+      }
     })
   }
 

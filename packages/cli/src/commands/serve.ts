@@ -1,6 +1,7 @@
 import type { StartOptions } from '@outcrop/gateway'
 import { connect } from '../connection/connect.js'
 import { usageError } from '../outcome/command-error.js'
+import { serveTemplates } from '../tasks/serve-templates.js'
 import { listenError, stopped } from './listening.js'
 import type { CommandContext, CommandRun } from './command.js'
 
@@ -16,8 +17,10 @@ export const run: CommandRun = async (context) => {
     ...(maxCost !== undefined && { budget: { usd: maxCost } }),
   })
   try {
+    const templates = await serveTemplates(context, connection.settings)
     const gateway = await open(context, {
       client: connection.client,
+      templates,
       host,
       port,
       ...(key !== undefined && key !== '' && { key }),

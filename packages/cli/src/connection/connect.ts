@@ -1,5 +1,6 @@
 import type { Budget, Client, ClientOptions, Ledger, LedgerEntry, LogRecord } from '@outcrop/client'
 import type { Settings } from '@outcrop/client/settings'
+import type { EmulatorOptions } from '@outcrop/emulator'
 import type { CommandContext } from '../commands/command.js'
 import { createCommandLedger } from '../ledger/command-ledger.js'
 import { tagsOf } from '../ledger/tags.js'
@@ -29,11 +30,13 @@ export interface ConnectOptions {
   readonly budget?: Budget
   /** Hears of every attempt besides the ledger. */
   readonly onEntry?: (entry: LedgerEntry) => void
+  /** What a local Bedrock does. Default: gives the answers that are prepared for commands. */
+  readonly local?: EmulatorOptions
 }
 
 /** Makes the client. With `--local` it starts the local Bedrock first, and says so. */
 export async function connect(context: CommandContext, connectOptions: ConnectOptions): Promise<Connection> {
-  const { calls, notices = true, impatient = false, budget, onEntry } = connectOptions
+  const { calls, notices = true, impatient = false, budget, onEntry, local: localAnswers } = connectOptions
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
@@ -71,10 +74,12 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   }
   if (settings.local.value && calls) {
     const { startLocalBedrock } = await import('../local/local-bedrock.js')
-    const local = await startLocalBedrock({
-      paced: output.resultIsTerminal,
-      structured: context.options.schema !== undefined,
-    })
+    const local = await startLocalBedrock(
+      localAnswers ?? {
+        paced: output.resultIsTerminal,
+        structured: context.options.schema !== undefined,
+      },
+    )
     output.note(
       output.noteStyle.yellow(
         'outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged',

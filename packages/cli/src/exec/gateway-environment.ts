@@ -4,8 +4,6 @@ import type { Environment } from './program-environment.js'
 /** What would lead a program past the gateway: another provider, another key, another address. */
 const misleading: ReadonlySet<string> = new Set([
   'ANTHROPIC_API_KEY',
-  'CLAUDE_CODE_USE_BEDROCK',
-  'CLAUDE_CODE_USE_MANTLE',
   'CLAUDE_CODE_USE_VERTEX',
   'CLAUDE_CODE_USE_FOUNDRY',
   'CLAUDE_CODE_USE_ANTHROPIC_AWS',
@@ -29,7 +27,8 @@ export interface GatewayAddress {
 
 /**
  * The environment of a program that is to call Bedrock through the gateway: Anthropic's clients by their base address,
- * AWS's by the endpoint variables and a bearer token. Its AWS credentials for other services stay as they are.
+ * AWS's by the endpoint variables and a bearer token. Its AWS credentials for other services stay as they are, and so
+ * does the way to Bedrock that was chosen for Claude Code: each of them leads here.
  */
 export function gatewayEnvironment(given: Environment, { url, key, region }: GatewayAddress): Record<string, string> {
   const set = {
@@ -37,6 +36,7 @@ export function gatewayEnvironment(given: Environment, { url, key, region }: Gat
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_AUTH_TOKEN: key,
     ANTHROPIC_BEDROCK_BASE_URL: url,
+    ANTHROPIC_BEDROCK_MANTLE_BASE_URL: `${url}/anthropic`,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
     AWS_ENDPOINT_URL_BEDROCK: url,
     AWS_BEARER_TOKEN_BEDROCK: key,

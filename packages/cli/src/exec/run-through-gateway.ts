@@ -3,9 +3,11 @@ import type { AccessRecord, Gateway } from '@outcrop/gateway'
 import { randomKey } from '../clock/random-key.js'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
+import { readSettings } from '../connection/read-settings.js'
 import { gatewayEnvironment } from './gateway-environment.js'
 import { gatewayReceipt, gatewayReceiptText } from './gateway-receipt.js'
 import { junitXml } from './junit.js'
+import { emulatorOptions } from './local-emulator.js'
 import { endWords } from './program-end.js'
 import type { ProgramEnd } from './program-end.js'
 import { prepareReports } from './report-files.js'
@@ -21,6 +23,7 @@ export async function runThroughGateway(context: CommandContext): Promise<Comman
   const { maxCost } = options
   const connection = await connect(context, {
     calls: true,
+    ...(readSettings(context).local.value && { local: await emulatorOptions(context) }),
     ...(maxCost !== undefined && { budget: { usd: maxCost } }),
     onEntry: (entry) => void entries.push(entry),
   })

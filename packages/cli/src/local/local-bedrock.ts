@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ClientOptions } from '@outcrop/client'
-import type { Scenario } from '@outcrop/emulator'
+import type { EmulatorOptions, Scenario } from '@outcrop/emulator'
 
 /** A Bedrock inside this process, on loopback. */
 export interface LocalBedrock {
@@ -32,16 +32,20 @@ export interface LocalAnswers {
   readonly structured: boolean
 }
 
-/** Starts it with the prepared answers of scenarios/local.json. */
-export async function startLocalBedrock({ paced, structured }: LocalAnswers): Promise<LocalBedrock> {
+/** Starts it with the prepared answers of scenarios/local.json, or with options of the caller's own. */
+export async function startLocalBedrock(answers: LocalAnswers | EmulatorOptions): Promise<LocalBedrock> {
   const { startEmulator } = await import('@outcrop/emulator')
-  const { scenarios } = await readScenarios()
-  const engine = structured ? { kind: 'synthetic' as const } : { kind: 'scenario' as const, scenarios: [...scenarios] }
-  const emulator = await startEmulator({ engine, ...(paced && { latency: pace }) })
+  const emulator = await startEmulator('paced' in answers ? await preparedAnswers(answers) : answers)
   return {
     options: { endpoint: emulator.url, controlEndpoint: emulator.url, credentials },
     close: () => emulator.close(),
   }
+}
+
+async function preparedAnswers({ paced, structured }: LocalAnswers): Promise<EmulatorOptions> {
+  const { scenarios } = await readScenarios()
+  const engine = structured ? { kind: 'synthetic' as const } : { kind: 'scenario' as const, scenarios: [...scenarios] }
+  return { engine, ...(paced && { latency: pace }) }
 }
 
 async function readScenarios(): Promise<ScenarioFile> {

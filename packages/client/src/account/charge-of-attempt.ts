@@ -41,7 +41,7 @@ function tokensOfFailure(
   if (partial !== undefined) {
     const tokens = billedTokens(partial.usage)
     // Bedrock tells the output in the last event but one, with the reason why the model stopped.
-    if (partial.stop_reason !== null) return { tokens, exact: true }
+    if (typeof partial.stop_reason === 'string') return { tokens, exact: true }
     return { tokens: { ...tokens, output: Math.max(tokens.output, body.max_tokens) }, exact: false }
   }
   const refused = error.serviceError !== undefined || (error.status !== undefined && error.status >= 300)

@@ -44,7 +44,9 @@ export function createAdmit(
       const tokens = tokensNeeded(invocation, bucket.confined ? estimates : undefined)
       const entered = bucket.enter(entrantOf(invocation, { tokens, waits: maxQueueMs > 0, queueUntil, again }))
       const ticket = entered instanceof Promise ? await entered : entered
-      waitedMs += clock.monotonic() - begun
+      const spentMs = clock.monotonic() - begun
+      waitedMs += spentMs
+      if (entered instanceof Promise) call.queued(spentMs)
       const refused = await attempt({ ports, ticket, next }, invocation, receive)
       if (!(refused instanceof Refused)) return refused
       if (maxQueueMs === 0 || refused.error.code === 'daily_quota') throw refused.error

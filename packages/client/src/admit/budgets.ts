@@ -75,12 +75,13 @@ export class Budgets {
     const { maxCostUsd } = invocation
     if (own !== undefined && maxCostUsd !== undefined) {
       const limit = { name: 'call', since: 0, limitNanoUsd: Math.floor(maxCostUsd * nanoPerUsd) }
-      demand(own.reserve(id, [limit], nanoUsd), { invocation, nanoUsd, limit })
+      demand(own.reserve(id, [limit], nanoUsd), { invocation, nanoUsd, limit, retryAfterMs: undefined })
     }
     const scope = this.#scope()
     if (scope !== undefined) {
       try {
-        demand(await this.#store.reserve(id, [scope], nanoUsd), { invocation, nanoUsd, limit: scope })
+        const retryAfterMs = this.#untilNext()
+        demand(await this.#store.reserve(id, [scope], nanoUsd), { invocation, nanoUsd, limit: scope, retryAfterMs })
       } catch (error) {
         own?.settle(id, 0)
         throw error
@@ -114,6 +115,19 @@ export class Budgets {
     const day = per === 'day' ? now.getUTCDate() : 1
     return { name: per, since: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), day), limitNanoUsd }
   }
+
+  /** How long until the budget begins anew, in milliseconds; undefined for one that never does. */
+  #untilNext(): number | undefined {
+    const { per = 'client' } = this.#budget ?? {}
+    const now = this.#clock.now()
+    return per === 'client' ? undefined : nextSpan(new Date(now), per) - now
+  }
+}
+
+/** When the day or the month after a moment begins, in UTC. */
+function nextSpan(now: Date, per: 'day' | 'month'): number {
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()]
+  return per === 'day' ? Date.UTC(year, month, now.getUTCDate() + 1) : Date.UTC(year, month + 1, 1)
 }
 
 /** The most that an attempt may cost. @throws BudgetError where the price is not known */
@@ -138,6 +152,7 @@ interface Asked {
   readonly invocation: PreparedInvocation
   readonly nanoUsd: number
   readonly limit: BudgetScope
+  readonly retryAfterMs: number | undefined
 }
 
 function dollars(nano: number): string {
@@ -145,7 +160,7 @@ function dollars(nano: number): string {
 }
 
 /** @throws BudgetError unless it was granted */
-function demand(answer: BudgetAnswer, { invocation, nanoUsd, limit }: Asked): void {
+function demand(answer: BudgetAnswer, { invocation, nanoUsd, limit, retryAfterMs }: Asked): void {
   if (answer.granted) return
   const { model, body } = invocation
   const { spentNanoUsd, reservedNanoUsd } = answer
@@ -156,6 +171,7 @@ function demand(answer: BudgetAnswer, { invocation, nanoUsd, limit }: Asked): vo
     {
       region: model.region,
       model: model.key ?? model.calledId,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
       remedy: `Raise ${limit.name === 'call' ? 'maxCostUsd (--max-cost)' : 'the budget'}, or ask for fewer max_tokens than ${body.max_tokens}.`,
     },
   )

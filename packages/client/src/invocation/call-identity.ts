@@ -12,6 +12,10 @@ export interface AttemptIdentity {
 export interface CallIdentity {
   readonly id: string
   nextAttempt(): AttemptIdentity
+  /** How long the call has waited for quota so far, with all its attempts, in milliseconds. */
+  readonly queuedMs: number
+  /** Adds a wait. */
+  queued(ms: number): void
 }
 
 /** How many calls this process has named. It keeps ids apart where a test holds time and chance still. */
@@ -24,11 +28,18 @@ export function identifyCall(clock: Clock): CallIdentity {
   const chance = Math.floor(clock.random() * Number.MAX_SAFE_INTEGER).toString(36)
   const id = `${time}-${named.toString(36)}-${chance}`
   let attempts = 0
+  let queuedMs = 0
   return {
     id,
     nextAttempt() {
       attempts += 1
       return { id: `${id}.${attempts}`, number: attempts }
+    },
+    get queuedMs() {
+      return queuedMs
+    },
+    queued(ms) {
+      queuedMs += ms
     },
   }
 }

@@ -51,6 +51,8 @@ export interface Reply {
   readonly history: readonly AttemptRecord[]
   /** From the call to the end of its answer, waits and failed attempts included, in milliseconds. */
   readonly latencyMs: number
+  /** How much of that the call waited for quota, in milliseconds. */
+  readonly queuedMs: number
   /** True if the emulator answered, so that nothing of it is mistaken for a model's work. */
   readonly emulated: boolean
 }

@@ -44,7 +44,7 @@ async function prepared(
       place: { origin: 'https://bedrock.test', basePath: '', signingName: 'bedrock' },
       account: 'client',
     },
-    call: { id: 'call', nextAttempt: () => ({ id: 'call.1', number: 1 }) },
+    call: { id: 'call', nextAttempt: () => ({ id: 'call.1', number: 1 }), queuedMs: 0, queued: () => {} },
     model: {
       key: entry === undefined ? undefined : key,
       displayName: entry?.displayName ?? key,

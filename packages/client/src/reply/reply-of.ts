@@ -8,7 +8,10 @@ function hitRateOf({ inputTokens, cacheReadInputTokens, cacheWriteInputTokens }:
 }
 
 /** Shapes it for the caller. */
-export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
+export function replyOf(
+  answer: AccountedAnswer,
+  { latencyMs, queuedMs }: Pick<Reply, 'latencyMs' | 'queuedMs'>,
+): Reply {
   const { message, model, place, history } = answer
   return {
     text: textOf(message),
@@ -30,6 +33,7 @@ export function replyOf(answer: AccountedAnswer, latencyMs: number): Reply {
     attempts: history.length,
     history,
     latencyMs,
+    queuedMs,
     emulated: answer.emulated,
   }
 }

@@ -16,5 +16,6 @@ export function sumReplies(first: Reply, second: Reply): Reply {
     attempts: first.attempts + second.attempts,
     history,
     latencyMs: first.latencyMs + second.latencyMs,
+    queuedMs: first.queuedMs + second.queuedMs,
   }
 }

@@ -13,9 +13,6 @@ export interface Failure {
   readonly requestId: string | undefined
 }
 
-/** When a budget is asked again that does not say when it begins anew. */
-const budgetPauseMs = 3_600_000
-
 /** What an error tells. Of what was not foreseen nothing is shown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) {
@@ -23,8 +20,7 @@ export function failureOf(error: unknown): Failure {
     return { status, code, message, remedy, retryAfterMs, serviceError: undefined, requestId: undefined }
   }
   if (isOutcropError(error)) {
-    const { code, message, remedy, serviceError, requestId } = error
-    const retryAfterMs = error.retryAfterMs ?? (code === 'budget_exceeded' ? budgetPauseMs : undefined)
+    const { code, message, remedy, serviceError, requestId, retryAfterMs } = error
     return { status: errorRegister[code].httpStatus, code, message, remedy, retryAfterMs, serviceError, requestId }
   }
   return {

@@ -7,6 +7,8 @@ export interface AccessRecord extends Note {
   readonly id: string
   readonly method: string
   readonly path: string
+  /** Which of the gateway's routes it took: `messages`, `generate`, `InvokeModel`, …; `none` for what it does not have. */
+  readonly route: string
   readonly status: number
   readonly durationMs: number
   /** The client left before its answer was whole. */

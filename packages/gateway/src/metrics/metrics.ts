@@ -53,9 +53,9 @@ export class Metrics {
     this.#underWay.inc()
   }
 
-  ended(route: string, record: AccessRecord): void {
+  ended(record: AccessRecord): void {
     this.#underWay.dec()
-    const { status, error = '', durationMs, model, attempts, costUsd } = record
+    const { route, status, error = '', durationMs, model, attempts, costUsd } = record
     this.#requests.inc({ route, status: String(status), error })
     this.#seconds.observe({ route }, durationMs / 1000)
     // Only an answer says which model it was; what a caller wrote is no label.

@@ -9,7 +9,7 @@ export interface Receipt {
   readonly region: string
   readonly surface: string
   readonly attempts: number
-  /** Between attempts, in milliseconds. */
+  /** For quota and between attempts, in milliseconds. */
   readonly waitedMs: number
   readonly costUsd?: number
   /** What of the request was left out because Bedrock does not take it. */
@@ -21,14 +21,14 @@ export interface Receipt {
 export const receiptName = 'x-outcrop-receipt'
 
 export function receiptOf(reply: Reply, dropped: readonly string[] = []): Receipt {
-  const { model, attempts, history, costUsd, emulated } = reply
+  const { model, attempts, history, queuedMs, costUsd, emulated } = reply
   return {
     model: model.key ?? model.calledId,
     calledId: model.calledId,
     region: model.region,
     surface: model.surface,
     attempts,
-    waitedMs: Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, 0)),
+    waitedMs: Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, queuedMs)),
     ...(costUsd !== undefined && { costUsd }),
     ...(dropped.length > 0 && { dropped }),
     ...(emulated && { emulated }),

@@ -2,6 +2,7 @@ import type { BudgetAnswer, BudgetScope, BudgetStore } from '@outcrop/client'
 import type { LedgerClock } from '../clock/clock.js'
 import type { Database } from '../sqlite/database.js'
 import type { WhenFree } from '../sqlite/patience.js'
+import type { Writing } from '../sqlite/write-batch.js'
 
 /** Money that is held for an attempt whose end nobody has reported: it runs, or its process has died. */
 export interface OpenReservation {
@@ -13,6 +14,13 @@ export interface OpenReservation {
   readonly reservedAt: number
 }
 
+/** What the store works with. */
+export interface BudgetStorePorts {
+  readonly whenFree: WhenFree
+  readonly writing: Writing
+  readonly clock: LedgerClock
+}
+
 /**
  * Counts budgets in the ledger's file, for all processes of the machine. What a process that died had reserved stays
  * reserved, because its attempt may have been billed: it is never freed by itself, only settled.
@@ -20,24 +28,24 @@ export interface OpenReservation {
 export class SqliteBudgetStore implements BudgetStore {
   readonly #database: Database
   readonly #whenFree: WhenFree
+  readonly #writing: Writing
   readonly #clock: LedgerClock
 
-  constructor(database: Database, whenFree: WhenFree, clock: LedgerClock) {
+  constructor(database: Database, { whenFree, writing, clock }: BudgetStorePorts) {
     this.#database = database
     this.#whenFree = whenFree
+    this.#writing = writing
     this.#clock = clock
   }
 
   reserve(id: string, scopes: readonly BudgetScope[], nanoUsd: number): Promise<BudgetAnswer> {
-    return this.#whenFree(() => this.#database.writing(() => this.#reserve(id, scopes, nanoUsd)))
+    return this.#writing(() => this.#reserve(id, scopes, nanoUsd))
   }
 
-  settle(id: string, nanoUsd: number): Promise<void> {
-    return this.#whenFree(() => {
-      this.#database.writing(() => {
-        settleReservation(this.#database, id, { nanoUsd, emulated: false })
-      })
-    })
+  async settle(id: string, nanoUsd: number): Promise<void> {
+    // The record of the attempt has settled it in most cases, and looking costs less than writing nothing.
+    const held = await this.#whenFree(() => isHeld(this.#database, id))
+    if (held) await this.#writing(() => settleReservation(this.#database, id, { nanoUsd, emulated: false }))
   }
 
   /** All that is reserved at the moment, the oldest first. */
@@ -59,9 +67,7 @@ export class SqliteBudgetStore implements BudgetStore {
 
   #reserve(id: string, scopes: readonly BudgetScope[], nanoUsd: number): BudgetAnswer {
     const database = this.#database
-    if (database.prepare('SELECT 1 AS held FROM reservations WHERE id = ? LIMIT 1').all(id).length > 0) {
-      return { granted: true }
-    }
+    if (isHeld(database, id)) return { granted: true }
     for (const { name, since, limitNanoUsd } of scopes) {
       const [sum] = database
         .prepare('SELECT spent, reserved FROM budget_sums WHERE scope = ? AND since = ?')
@@ -85,6 +91,10 @@ export class SqliteBudgetStore implements BudgetStore {
     }
     return { granted: true }
   }
+}
+
+function isHeld(database: Database, id: string): boolean {
+  return database.prepare('SELECT 1 AS held FROM reservations WHERE id = ? LIMIT 1').all(id).length > 0
 }
 
 /** What came of an attempt. */

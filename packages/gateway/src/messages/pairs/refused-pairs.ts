@@ -1,4 +1,5 @@
 import { isOutcropError } from '@outcrop/client'
+import { toolName } from './server-tools.js'
 
 /** What may be left out when Bedrock refuses it: extras of programs that were written for Anthropic's own API. */
 const droppable: readonly RegExp[] = [
@@ -33,6 +34,9 @@ export class RefusedPairs {
 function refusedField(error: unknown): string | undefined {
   if (!isOutcropError(error) || error.code !== 'invalid_request') return undefined
   if (/invalid beta flag/i.test(error.message)) return allBetas
+  // Tools that Anthropic's own servers run: the model does without them.
+  const tool = /^tools\.\d+: Input tag '(\w+)' found using 'type'/i.exec(error.message)?.[1]
+  if (tool !== undefined) return toolName(tool)
   const path = /([\w.]+): Extra inputs are not permitted/i.exec(error.message)?.[1]
   const field = path?.replace(/\.\d+\.(?:custom\.)?/g, '.*.')
   return field !== undefined && droppable.some((known) => known.test(field)) ? field : undefined

@@ -1,6 +1,7 @@
 import type { Client, InvokeRequest } from '@outcrop/client'
 import { fieldsIn, withoutFields } from './fields.js'
 import type { PairedRequest } from './read-paired-request.js'
+import { serverToolsIn, withoutServerTools } from './server-tools.js'
 import { allBetas } from './refused-pairs.js'
 import type { RefusedPairs } from './refused-pairs.js'
 
@@ -46,11 +47,13 @@ function smallerBy(
   })
   const paired = lost.flatMap((name) => flags.find((flag) => flag.name === name)?.fields ?? [])
   const present = fieldsIn(body, [...new Set([...refused, ...paired])])
-  if (lost.length === 0 && present.length === 0) return { request, dropped: [] }
+  const tools = serverToolsIn(body, refused)
+  if (lost.length === 0 && present.length === 0 && tools.length === 0) return { request, dropped: [] }
   const left = betas.filter((name) => !lost.includes(name))
   const { betas: _, ...rest } = request
-  const smaller = { ...rest, body: withoutFields(body, present), ...(left.length > 0 && { betas: left }) }
-  return { request: smaller, dropped: [...lost, ...present] }
+  const smallerBody = withoutServerTools(withoutFields(body, present), tools)
+  const smaller = { ...rest, body: smallerBody, ...(left.length > 0 && { betas: left }) }
+  return { request: smaller, dropped: [...lost, ...present, ...tools] }
 }
 
 type PairedHere = Pick<PairedRequest, 'request' | 'dropped'>
