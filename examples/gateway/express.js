@@ -14,4 +14,6 @@ app.get('/', (_request, response) => void response.send('The rest is yours.'))
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`)
 })
-process.on('SIGTERM', () => server.close(() => client.close()))
+process.on('SIGTERM', () => {
+  server.close(() => void client.close())
+})

@@ -18,7 +18,6 @@ app.get('/', () => 'The rest is yours.')
 
 const url = await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' })
 console.log(`listening on ${url}`)
-process.on('SIGTERM', async () => {
-  await app.close()
-  await client.close()
+process.on('SIGTERM', () => {
+  void app.close().then(() => client.close())
 })
