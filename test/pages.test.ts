@@ -7,7 +7,7 @@ import { type Emulator, startEmulator } from '@outcrop/emulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const pages = ['anthropic-sdk', 'structured-output', 'tools', 'observability']
+const pages = ['anthropic-sdk', 'structured-output', 'tools', 'observability', 'guide']
 
 const surroundings = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST)|_PROXY$/i.test(name)),
