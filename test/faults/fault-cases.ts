@@ -1,4 +1,5 @@
 import type { Fault } from '@outcrop/emulator'
+import type { Way } from './ways.js'
 
 /** What has to come of a fault that befalls the first request of a call, where the call may begin or go on anew. */
 type Fate = 'recovers' | 'fails'
@@ -65,8 +66,11 @@ const exceptions: readonly (readonly [string, Fate])[] = [
 /** Inside each field of a frame: its lengths, its checksums, its headers and its payload; 0 is between two frames. */
 const cutOffsets = [0, 2, 6, 10, 12, 13, 24, 60, 110, 1_000_000]
 
-/** All that can strike one event of an answer. */
-export function faultsAt(atEvent: number, streamed: boolean): readonly FaultCase[] {
+/** All that can strike one event of an answer. Server-sent events have no checksum. */
+export function faultsAt(
+  atEvent: number,
+  { streamed, surface }: Pick<Way, 'streamed' | 'surface'>,
+): readonly FaultCase[] {
   const midStream = streamed && atEvent > 0
   const at = (row: string, fault: Fault, fate: Fate = 'recovers'): FaultCase => {
     return { row, fault: { ...fault, match: first }, fate, midStream }
@@ -79,13 +83,14 @@ export function faultsAt(atEvent: number, streamed: boolean): readonly FaultCase
     ...exceptions.map(([type, fate]) => at(type, { kind: 'exception', atEvent, type }, fate)),
     ...cutOffsets.map((offset) => at('an end inside a frame', { kind: 'cut', atEvent, offset })),
   ]
-  return streamed ? [...cases, at('a wrong checksum', { kind: 'checksum', atEvent })] : cases
+  if (!streamed || surface !== 'invoke') return cases
+  return [...cases, at('a wrong checksum', { kind: 'checksum', atEvent })]
 }
 
 /** One fault of each row for this event, another one of the row for each event: enough to see every row everywhere. */
-export function someFaultsAt(atEvent: number, streamed: boolean): readonly FaultCase[] {
+export function someFaultsAt(atEvent: number, way: Pick<Way, 'streamed' | 'surface'>): readonly FaultCase[] {
   const rows = new Map<string, FaultCase[]>()
-  for (const one of faultsAt(atEvent, streamed)) {
+  for (const one of faultsAt(atEvent, way)) {
     const row = one.fault.kind === 'exception' ? 'exception' : one.row
     rows.set(row, [...(rows.get(row) ?? []), one])
   }

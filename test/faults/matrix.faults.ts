@@ -5,10 +5,9 @@ import { faultsAt, faultsBefore } from './fault-cases.js'
 import { runCases } from './run-case.js'
 import type { CaseResult } from './run-case.js'
 import { linesOf, sceneFor } from './scenes.js'
-import { ways } from './ways.js'
+import { modelsOf, ways } from './ways.js'
 
-/** One model goes on in a turn of its own, the other by a turn of the user. */
-const models = ['claude-sonnet-4-5', 'claude-sonnet-5-5']
+const scenes = ways.flatMap((way) => modelsOf(way).map((model) => ({ way, model, name: `${way.name}, ${model}` })))
 
 const counts = new Map<string, Record<string, number>>()
 
@@ -20,15 +19,14 @@ function count(policy: string, results: readonly CaseResult[]): void {
   }
 }
 
-describe.each(models)('%s', (model) => {
-  describe.each(['error', 'restart', 'continue'] as const)('with onInterrupted: %s', (policy) => {
-    test.each(ways)('$name ends in the right answer or in a typed error', { timeout: 900_000 }, async (way) => {
-      const { scene, expected, events } = await sceneFor(way, policy, model)
-      const cases = events.flatMap((atEvent) => faultsAt(atEvent, way.streamed))
-      const results = await runCases(scene, [...faultsBefore, ...cases], expected)
-      count(policy, results)
-      expect(linesOf(results)).toEqual([])
-    })
+describe.each(['error', 'restart', 'continue'] as const)('with onInterrupted: %s', (policy) => {
+  test.each(scenes)('$name ends in the right answer or in a typed error', { timeout: 900_000 }, async (one) => {
+    const { way, model } = one
+    const { scene, expected, events } = await sceneFor(way, policy, model)
+    const cases = events.flatMap((atEvent) => faultsAt(atEvent, way))
+    const results = await runCases(scene, [...faultsBefore, ...cases], expected)
+    count(policy, results)
+    expect(linesOf(results)).toEqual([])
   })
 })
 

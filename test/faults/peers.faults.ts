@@ -14,13 +14,14 @@ import type { FaultCase } from './fault-cases.js'
 /** Longer than any of these clients waits between two attempts. */
 const patienceMs = 20_000
 const atEvent = 5
+const way = { streamed: true, surface: 'invoke' } as const
 
 /** One case of each row. */
-const cases = [...faultsBefore, ...faultsAt(atEvent, true)].filter(
+const cases = [...faultsBefore, ...faultsAt(atEvent, way)].filter(
   ({ row, fault }, at, all) =>
     all.findIndex((other) => other.row === row) === at && fault.kind !== 'cut' && fault.kind !== 'delay',
 )
-const cut = faultsAt(atEvent, true).find(({ fault }) => fault.kind === 'cut' && fault.offset === 60)
+const cut = faultsAt(atEvent, way).find(({ fault }) => fault.kind === 'cut' && fault.offset === 60)
 const rows = cut === undefined ? cases : [...cases, cut]
 
 type Streaming = Pick<FaultClient, 'name' | 'stream'>

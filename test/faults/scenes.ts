@@ -13,7 +13,7 @@ export async function sceneFor(
 ): Promise<{ readonly scene: Scene; readonly expected: Outcome; readonly events: readonly number[] }> {
   const scene = { way, policy, model }
   const expected = await withoutFault(scene)
-  const [watched] = ways.filter((one) => one.watched)
+  const [watched] = ways.filter((one) => one.watched && one.surface === way.surface)
   const { events } = way.streamed && watched !== undefined ? await withoutFault({ ...scene, way: watched }) : expected
   return { scene, expected, events: Array.from({ length: way.streamed ? events : 1 }, (_, at) => at) }
 }

@@ -1,6 +1,14 @@
 import { MessageAccumulator } from '@outcrop/wire/anthropic'
 import type { ContentBlock, Message } from '@outcrop/wire/anthropic'
-import type { CallEvent, CallOptions, Client, InvokeRequest, MessageStream, MessagesRequest } from '@outcrop/client'
+import type {
+  CallEvent,
+  CallOptions,
+  CallSurface,
+  Client,
+  InvokeRequest,
+  MessageStream,
+  MessagesRequest,
+} from '@outcrop/client'
 
 /** What the caller of a call has in the end, and what it had meanwhile. */
 export interface Outcome {
@@ -18,6 +26,8 @@ export interface Outcome {
 /** A way to make a call. */
 export interface Way {
   readonly name: string
+  /** By which the model is called: on all but `invoke` an answer is streamed as server-sent events. */
+  readonly surface: CallSurface
   /** Whether the answer is streamed from Bedrock, and whether the caller sees it as it comes. */
   readonly streamed: boolean
   readonly watched: boolean
@@ -46,9 +56,14 @@ function messagesRequest(model: string): MessagesRequest {
   return { model, max_tokens: 9000, messages: [{ role: 'user', content: prompt }], tools, ...thinkingOf(model) }
 }
 
+/** The one goes on in a turn of its own where the other is asked to by a turn of the user. */
+export function modelsOf({ surface }: Pick<Way, 'surface'>): readonly [string, string] {
+  return [surface === 'mantle' ? 'claude-haiku-4-5' : 'claude-sonnet-4-5', 'claude-sonnet-5-5']
+}
+
 /** The newer models think by themselves. */
 function thinkingOf(model: string) {
-  return model === 'claude-sonnet-4-5' ? { thinking: { type: 'enabled' as const, budget_tokens: 1024 } } : {}
+  return model.endsWith('-4-5') ? { thinking: { type: 'enabled' as const, budget_tokens: 1024 } } : {}
 }
 
 const toolCallsIn = (content: readonly ContentBlock[]) => content.filter(({ type }) => type === 'tool_use').length
@@ -99,36 +114,58 @@ async function watched(stream: MessageStream): Promise<Outcome> {
   }
 }
 
-/** Every way of calling, in one piece and streamed. */
+type Calling = Omit<Way, 'surface'>
+
+const inOnePiece: Calling = {
+  name: 'invoke, in one piece',
+  streamed: false,
+  watched: false,
+  run: (client, model, options) => whole(client.invoke(request(model, 4000), options).then(({ message }) => message)),
+}
+
+const streamedUnderneath: Calling = {
+  name: 'invoke, streamed underneath',
+  streamed: true,
+  watched: false,
+  run: (client, model, options) => whole(client.invoke(request(model, 9000), options).then(({ message }) => message)),
+}
+
+const stream: Calling = {
+  name: 'stream',
+  streamed: true,
+  watched: true,
+  run: (client, model, options) => watched(client.stream(request(model, 9000), options)),
+}
+
+const messagesCreate: Calling = {
+  name: 'messages.create',
+  streamed: true,
+  watched: false,
+  run: (client, model, options) => whole(client.messages.create(messagesRequest(model), options)),
+}
+
+const messagesStream: Calling = {
+  name: 'messages.stream',
+  streamed: true,
+  watched: true,
+  run: (client, model, options) => watched(client.messages.stream(messagesRequest(model), options)),
+}
+
+function on(surface: 'messages' | 'mantle', { run, ...calling }: Calling): Way {
+  return {
+    ...calling,
+    name: `${calling.name} on ${surface}`,
+    surface,
+    run: (client, model, options) => run(client, model, { ...options, surface }),
+  }
+}
+
+/** Every way of calling, in one piece and streamed, and on every surface. */
 export const ways: readonly Way[] = [
-  {
-    name: 'invoke, in one piece',
-    streamed: false,
-    watched: false,
-    run: (client, model, options) => whole(client.invoke(request(model, 4000), options).then(({ message }) => message)),
-  },
-  {
-    name: 'invoke, streamed underneath',
-    streamed: true,
-    watched: false,
-    run: (client, model, options) => whole(client.invoke(request(model, 9000), options).then(({ message }) => message)),
-  },
-  {
-    name: 'stream',
-    streamed: true,
-    watched: true,
-    run: (client, model, options) => watched(client.stream(request(model, 9000), options)),
-  },
-  {
-    name: 'messages.create',
-    streamed: true,
-    watched: false,
-    run: (client, model, options) => whole(client.messages.create(messagesRequest(model), options)),
-  },
-  {
-    name: 'messages.stream',
-    streamed: true,
-    watched: true,
-    run: (client, model, options) => watched(client.messages.stream(messagesRequest(model), options)),
-  },
+  ...[inOnePiece, streamedUnderneath, stream, messagesCreate, messagesStream].map((calling) => ({
+    ...calling,
+    surface: 'invoke' as const,
+  })),
+  ...[inOnePiece, streamedUnderneath, stream].map((calling) => on('messages', calling)),
+  ...[inOnePiece, streamedUnderneath, stream].map((calling) => on('mantle', calling)),
 ]
