@@ -6,7 +6,15 @@ export interface ModelledQuota {
   readonly burndown: number
 }
 
+/** What a call asks for, and what it comes to. */
+export interface ModelledCall {
+  readonly input: number
+  readonly maxTokens: number
+  readonly output: number
+}
+
 const minute = 60_000
+const windowOf = (now: number) => Math.floor(now / minute)
 
 /** One counted thing. */
 class Store {
@@ -25,13 +33,19 @@ class Store {
   left(now: number): number {
     if (this.#refill === 'bucket') {
       this.#left = Math.min(this.#limit, this.#left + ((now - this.#at) * this.#limit) / minute)
-    } else if (Math.floor(now / minute) > Math.floor(this.#at / minute)) this.#left = this.#limit
+    } else if (windowOf(now) > windowOf(this.#at)) this.#left = this.#limit
     this.#at = now
     return this.#left
   }
 
   take(amount: number, now: number): void {
     this.#left = Math.min(this.#limit, this.left(now) - amount)
+  }
+
+  /** A window that is over takes nothing back. */
+  giveBack(amount: number, takenAt: number, now: number): void {
+    if (this.#refill === 'window' && windowOf(takenAt) < windowOf(now)) return
+    this.take(-amount, now)
   }
 }
 
@@ -52,7 +66,7 @@ export class QuotaModel {
   }
 
   /** Undefined if the call is let through, else what it lacked. */
-  ask({ input, maxTokens }: { input: number; maxTokens: number }, now: number): 'tokens' | 'requests' | undefined {
+  ask({ input, maxTokens }: ModelledCall, now: number): 'tokens' | 'requests' | undefined {
     if (this.#requests.left(now) < 1) return this.#refuse('requests')
     if (this.#tokens.left(now) < input + maxTokens) return this.#refuse('tokens')
     this.#requests.take(1, now)
@@ -62,15 +76,22 @@ export class QuotaModel {
     return undefined
   }
 
-  /** A call of somebody else. */
+  /** A call of somebody else: what it takes, it keeps. */
   foreign(tokens: number, now: number): void {
     if (this.#tokens.left(now) < tokens) this.foreignRefusals += 1
     else this.#tokens.take(tokens, now)
   }
 
-  settle({ input, maxTokens, output }: { input: number; maxTokens: number; output: number }, now: number): void {
-    this.#tokens.take(output * this.#burndown - maxTokens, now)
-    void input
+  /** A call has come so far that its output costs more than it holds: the rest is taken as it comes. */
+  generated({ maxTokens }: ModelledCall, { from, to }: { from: number; to: number }, now: number): void {
+    const beyond = (output: number) => Math.max(0, output * this.#burndown - maxTokens)
+    this.#tokens.take(beyond(to) - beyond(from), now)
+  }
+
+  /** The end of a call that was let through at `takenAt`. */
+  settle({ maxTokens, output }: ModelledCall, takenAt: number, now: number): void {
+    const rest = maxTokens - output * this.#burndown
+    if (rest > 0) this.#tokens.giveBack(rest, takenAt, now)
   }
 
   #refuse(what: 'tokens' | 'requests'): 'tokens' | 'requests' {

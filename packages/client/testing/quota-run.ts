@@ -27,8 +27,9 @@ export interface Run {
   readonly jobs: readonly Job[]
   readonly concurrency: number
   readonly refill: 'bucket' | 'window'
-  /** The part of the tokens that somebody else takes. */
+  /** The part of the tokens that somebody else would take, and how much of them in each call. Default: 2000. */
   readonly foreign?: number
+  readonly foreignTokens?: number
   /** What the client is told. */
   readonly limits: QuotaLimits
   readonly tokensPerMinute?: number
@@ -54,6 +55,8 @@ const model: ResolvedModel = {
 const firstTokenMs = 1000
 const msPerToken = 1000 / 80
 const wayMs = 15
+/** What an answer costs beyond what was held for it is taken in such steps. */
+const tokensInStep = 80
 
 /** An invocation as prepare hands it down. */
 export function prepared(clock: VirtualClock, job: Job, more: Partial<PreparedInvocation> = {}): PreparedInvocation {
@@ -141,15 +144,21 @@ export async function runJobs(run: Run) {
       throw refusal(lacking)
     }
     order.push(job)
-    await there.sleep(firstTokenMs + job.output * msPerToken)
-    service.settle(job, clock.now())
+    const admittedAt = clock.now()
+    await there.sleep(firstTokenMs)
+    for (let from = 0; from < job.output; from += tokensInStep) {
+      const to = Math.min(job.output, from + tokensInStep)
+      await there.sleep((to - from) * msPerToken)
+      service.generated(job, { from, to }, clock.now())
+    }
+    service.settle(job, admittedAt, clock.now())
     await here.sleep(wayMs)
     return answerOf(job)
   })
-  const share = run.foreign ?? 0
+  const { foreign: share = 0, foreignTokens = 2000 } = run
   const others = () => {
-    service.foreign(2000, clock.now())
-    clock.timer((2000 / (share * limits.tokensPerMinute)) * 60_000 * (0.5 + clock.random()), others)
+    service.foreign(foreignTokens, clock.now())
+    clock.timer((foreignTokens / (share * limits.tokensPerMinute)) * 60_000 * (0.5 + clock.random()), others)
   }
   const times: number[] = []
   const failures: unknown[] = []
@@ -171,6 +180,7 @@ export async function runJobs(run: Run) {
     order,
     failures,
     refusals: service.refusals,
+    foreignRefusals: service.foreignRefusals,
     served: service.served,
     lastAdmissionMs: service.lastAdmission - start,
     p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
@@ -189,7 +199,7 @@ export function jobsOf(mix: 'chat' | 'agentic', count: number, seed = 7): Job[] 
     if (mix === 'agentic')
       return { maxTokens: 32_000, input: Math.min(20_000, around(3000, 0.8)), output: Math.min(8000, around(600, 0.9)) }
     const maxTokens = random.random() < 0.5 ? 4096 : 8192
-    return { maxTokens, input: Math.min(4000, around(700, 0.6)), output: Math.min(maxTokens, around(600, 0.7)) }
+    return { maxTokens, input: Math.min(4000, around(700, 0.6)), output: Math.min(maxTokens, around(900, 0.7)) }
   })
 }
 

@@ -4,6 +4,8 @@ import { LedgerError } from '../errors/families.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import type { CallIdentity, Handler, PreparedInvocation, PricedAnswer, Receive } from '../invocation/index.js'
+import type { LoggedAttempt, SentAttempt } from '../invocation/attempt-log.js'
+import { placeOfTarget } from '../invocation/target.js'
 import { chargeOf } from '../cost/charge.js'
 import type { Budgets, HeldMoney, Spent } from './budgets.js'
 import { burndownOf, tokensNeeded, tokensUsed } from './quota-tokens.js'
@@ -24,7 +26,7 @@ export interface AdmitPorts {
 
 /**
  * Reserves quota and money for an attempt, waits for its turn where there is none, and settles both once by what was
- * really used. What Bedrock refuses for want of quota goes back to its place in line: waiting is no attempt.
+ * really used. What Bedrock refuses for want of quota goes back to its place in line: waiting is no retry.
  *
  * @throws BudgetError `budget_exceeded` or `quota_exceeded`, ThrottledError `throttled` or `daily_quota`, ServiceError
  *   `deadline`, AbortedError; nothing is held any more then
@@ -41,26 +43,28 @@ export function createAdmit(
     for (let again = false; ; again = true) {
       const begun = clock.monotonic()
       const queueUntil = maxQueueMs === Infinity ? Infinity : begun + Math.max(0, maxQueueMs - waitedMs)
-      const tokens = tokensNeeded(invocation, bucket.confined ? estimates : undefined)
-      const entered = bucket.enter(entrantOf(invocation, { tokens, waits: maxQueueMs > 0, queueUntil, again }))
+      const needed = tokensNeeded(invocation, bucket.confined ? estimates : undefined)
+      call.log.waits()
+      const entered = bucket.enter(entrantOf(invocation, { ...needed, waits: maxQueueMs > 0, queueUntil, again }))
       const ticket = entered instanceof Promise ? await entered : entered
-      const spentMs = clock.monotonic() - begun
-      waitedMs += spentMs
-      if (entered instanceof Promise) call.queued(spentMs)
-      const refused = await attempt({ ports, ticket, next }, invocation, receive)
-      if (!(refused instanceof Refused)) return refused
-      if (maxQueueMs === 0 || refused.error.code === 'daily_quota') throw refused.error
+      const inLineMs = clock.monotonic() - begun
+      waitedMs += inLineMs
+      if (entered instanceof Promise) call.queued(inLineMs)
+      const came = await attempt({ ports, ticket, inLineMs, next }, invocation, receive)
+      if (!(came instanceof Refused)) return came
+      if (maxQueueMs === 0 || came.error.code === 'daily_quota') throw came.error
       if (hasRoutes && !refusedBefore.has(call)) {
         refusedBefore.add(call)
-        throw refused.error
+        throw came.error
       }
+      call.log.queued(came.attempt)
     }
   }
 }
 
 function entrantOf(
   invocation: PreparedInvocation,
-  waiting: Pick<Entrant, 'tokens' | 'waits' | 'queueUntil' | 'again'>,
+  waiting: Pick<Entrant, 'tokens' | 'input' | 'waits' | 'queueUntil' | 'again'>,
 ): Entrant {
   const { tags, priority, signal, limits } = invocation
   return {
@@ -75,9 +79,23 @@ function entrantOf(
 /** An attempt that Bedrock refused for want of quota. */
 class Refused {
   readonly error: OutcropError
+  readonly attempt: LoggedAttempt
 
-  constructor(error: OutcropError) {
+  constructor(error: OutcropError, attempt: LoggedAttempt) {
     this.error = error
+    this.attempt = attempt
+  }
+}
+
+function queuedAttempt({ code, status, requestId }: OutcropError, sent: SentAttempt, now: number): LoggedAttempt {
+  return {
+    outcome: code,
+    startedAt: sent.startedAt,
+    waitedMs: sent.waitedMs,
+    durationMs: now - sent.begun,
+    queued: true,
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
   }
 }
 
@@ -85,22 +103,29 @@ class Refused {
 interface Making {
   readonly ports: AdmitPorts
   readonly ticket: Ticket
+  /** How long the call has waited for it. */
+  readonly inLineMs: number
   readonly next: Handler<PreparedInvocation, PricedAnswer>
 }
 
 async function attempt(
-  { ports, ticket, next }: Making,
+  { ports, ticket, inLineMs, next }: Making,
   invocation: PreparedInvocation,
   receive: Receive,
 ): Promise<PricedAnswer | Refused> {
+  const { clock } = ports
+  const { call, target } = invocation
+  let sent: SentAttempt | undefined
   // Until something is sent nothing is used, and nothing spent.
   let used: number | undefined = 0
   let spent: Spent
   let money: HeldMoney | undefined
   try {
-    const identity = invocation.call.nextAttempt()
+    const identity = call.nextAttempt()
     const reserved = ports.budgets.reserve(identity.id, invocation)
     money = reserved instanceof Promise ? await reserved : reserved
+    sent = { startedAt: clock.now(), begun: clock.monotonic(), waitedMs: inLineMs }
+    call.log.sent(sent)
     const answer = await next({ ...invocation, attempt: identity }, receive)
     used = tokensUsed(answer.charge, burndownOf(invocation))
     spent = answer.charge
@@ -115,8 +140,9 @@ async function attempt(
     if (refusal !== undefined) ticket.refused(refusal)
     spent = spentOf(error)
     used = spent === 'unknown' ? undefined : spent === undefined ? 0 : tokensUsed(spent, burndownOf(invocation))
-    if (refusal !== undefined) return new Refused(error)
-    throw error
+    if (refusal === undefined || sent === undefined) throw error
+    const attempted = queuedAttempt(error, sent, clock.monotonic())
+    return new Refused(error, { ...attempted, ...placeOfTarget(target) })
   } finally {
     ticket.settle(used)
     await money?.settle(spent)

@@ -14,6 +14,7 @@ const entrant: Omit<Entrant, 'tokens'> = {
   waits: true,
   queueUntil: Infinity,
   again: false,
+  input: 0,
 }
 
 test.each([

@@ -5,6 +5,8 @@ import { Meter } from './meter.js'
 import type { Taken } from './meter.js'
 import type { BucketName, Entrant, QuotaBucket, QuotaLimits, QuotaState, Refusal, Ticket } from './quota-book.js'
 import { dayUsedUp, deadlinePassed, neverFits, neverLetThrough, waitedTooLong, waitsTooLong } from './queue-errors.js'
+import { RunningCalls } from './running-calls.js'
+import type { RunningCall } from './running-calls.js'
 import { Wake } from './wake.js'
 import { WaitingLine } from './waiting-line.js'
 
@@ -18,12 +20,16 @@ const hopelessWindows = 5
 const silenceOfAccepted = 4
 const leastSilenceMs = 100
 
-/** How much a call's use beyond what it held counts against what was seen before. */
-const trust = 0.1
-
 interface Waiting extends Entrant {
   readonly go: (ticket: Ticket) => void
   readonly fail: (error: Error) => void
+}
+
+/** What a call holds of each quota. */
+interface Held {
+  readonly requests: Taken
+  readonly tokens: Taken
+  readonly running: RunningCall
 }
 
 /** One bucket in memory: its meters, and who waits. */
@@ -36,14 +42,13 @@ export class MemoryBucket implements QuotaBucket {
   readonly #tokens: Meter
   readonly #day: DayAllowance
   readonly #line = new WaitingLine<Waiting>()
+  readonly #running = new RunningCalls()
   readonly #wake: Wake
   #pausedUntil = 0
   #refusedInRow = 0
   /** Those who come back from a refusal are sent away. */
   #hopeless: (() => Error) | undefined
   #throughAt: number
-  /** How much more calls use than they held, on average: Bedrock takes it while they run, and tells in the end. */
-  #excess = 0
   /** How long refusals take to come, in milliseconds. */
   #refusalMs = 50
 
@@ -112,7 +117,8 @@ export class MemoryBucket implements QuotaBucket {
 
   #waitMs({ tokens }: Entrant, now: number): number {
     const paused = Math.max(0, this.#pausedUntil - now)
-    return Math.max(paused, this.#requests.waitMs(1, now), this.#tokens.waitMs(tokens, now))
+    const needed = tokens + this.#running.beyond(now)
+    return Math.max(paused, this.#requests.waitMs(1, now), this.#tokens.waitMs(needed, now))
   }
 
   /** How long until all of these are through. */
@@ -190,12 +196,14 @@ export class MemoryBucket implements QuotaBucket {
     this.#wake.cancel()
   }
 
-  #letGo({ tokens }: Entrant): Ticket {
+  #letGo({ tokens, input }: Entrant): Ticket {
     const now = this.#clock.monotonic()
-    const held = {
+    const held: Held = {
       requests: this.#requests.take(1, now),
-      tokens: this.#tokens.take(tokens + (this.#tokens.confined ? this.#excess : 0), now),
+      tokens: this.#tokens.take(tokens, now),
+      running: { tokens, input, at: now },
     }
+    this.#running.begin(held.running)
     this.#day.take(tokens, this.#clock.now())
     let open = true
     if (this.#refusedInRow > 0) {
@@ -207,28 +215,28 @@ export class MemoryBucket implements QuotaBucket {
       settle: (used) => {
         if (!open) return
         open = false
-        this.#settle(held, tokens, used)
+        this.#settle(held, used)
       },
       refused: (refusal) => {
         if (!open) return
         open = false
-        this.#refused(held, tokens, refusal)
+        this.#refused(held, refusal)
       },
     }
   }
 
-  #settle(held: { requests: Taken; tokens: Taken }, tokens: number, used: number | undefined): void {
+  #settle(held: Held, used: number | undefined): void {
     const now = this.#clock.monotonic()
+    this.#running.end(held.running, used, now)
     this.#accepted(held)
     if (used !== undefined) {
       this.#tokens.correct(held.tokens, used, now)
-      this.#day.take(used - tokens, this.#clock.now())
-      this.#excess += trust * (Math.max(0, used - tokens) - this.#excess)
+      this.#day.take(used - held.tokens.amount, this.#clock.now())
     }
     this.#serve()
   }
 
-  #accepted(held: { requests: Taken; tokens: Taken }): void {
+  #accepted(held: Held): void {
     const now = this.#clock.monotonic()
     this.#refusedInRow = 0
     this.#hopeless = undefined
@@ -238,10 +246,11 @@ export class MemoryBucket implements QuotaBucket {
     this.#serve()
   }
 
-  #refused(held: { requests: Taken; tokens: Taken }, tokens: number, { what, retryAfterMs }: Refusal): void {
+  #refused(held: Held, { what, retryAfterMs }: Refusal): void {
     const now = this.#clock.monotonic()
+    this.#running.end(held.running, undefined, now)
     this.#refusalMs += 0.3 * (now - held.tokens.at - this.#refusalMs)
-    this.#day.take(-tokens, this.#clock.now())
+    this.#day.take(-held.tokens.amount, this.#clock.now())
     // The other quotas took nothing either.
     if (what === 'requests') this.#requests.refused(held.requests, now)
     else this.#requests.correct(held.requests, 0, now)

@@ -87,7 +87,7 @@ export class Meter {
     if (more === 0) return
     this.#history.add(more, now)
     this.#even?.take(more, now)
-    this.#window?.correct(more, now)
+    this.#window?.correct(taken, more, now)
   }
 
   /** A call that took came through. */

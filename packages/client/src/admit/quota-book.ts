@@ -33,7 +33,9 @@ export interface QuotaState {
 
 /** A call that wants to go. */
 export interface Entrant {
+  /** What Bedrock reserves for it, and how much of that is its input. */
   readonly tokens: number
+  readonly input: number
   readonly priority: Priority
   /** Calls of different callers take turns. */
   readonly caller: string

@@ -13,9 +13,12 @@ export function burndownOf({ model }: PreparedInvocation): number {
 }
 
 /** What Bedrock reserves for a call: its input, and `max_tokens`. Rough without `estimates`. */
-export function tokensNeeded({ body, model }: PreparedInvocation, estimates: TokenEstimates | undefined): number {
+export function tokensNeeded(
+  { body, model }: PreparedInvocation,
+  estimates: TokenEstimates | undefined,
+): { readonly input: number; readonly tokens: number } {
   const input = estimates?.request(body, model.entry).tokens ?? roughly(body)
-  return input + body.max_tokens
+  return { input, tokens: input + body.max_tokens }
 }
 
 /** What a call has used of the quota in the end; undefined if nobody knows it. Reading from the prompt cache is free. */

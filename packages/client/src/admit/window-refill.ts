@@ -1,10 +1,14 @@
 import type { Taken } from './meter.js'
 
-/** Where the next window begins is probed at such distances, as parts of a window: at first, and once it is known roughly. */
+/** Where the next window begins is looked for at such distances, as parts of a window: at first, and once it is known roughly. */
 const coarseProbe = 0.1
 const fineProbe = 0.015
 /** So many fine ones, then coarse ones again: the window did not begin where it was looked for. */
 const fineProbes = 8
+/** A refusal so soon after a window was to begin, as a part of it, says that it has not begun yet. */
+const soonPart = 0.1
+/** Unless so much of it has come through. */
+const provenPart = 0.3
 /** How much more is believed of the limit with each window, if it is not known. */
 const raise = 0.05
 /** After the start of a window nothing is taken for this part of it, because clocks differ. */
@@ -22,26 +26,44 @@ interface Search {
   firstGrantAt: number | undefined
 }
 
+/** What is known of a quota that comes back by the window. */
+interface KnownOfWindow {
+  /** As it is believed, and the most that it can be. */
+  readonly limit: number
+  readonly known: number
+  readonly windowMs: number
+  /** When a window began, where that was seen, and what was taken of it since. */
+  readonly begun?: { readonly at: number; readonly used: number } | undefined
+}
+
 /** A quota that comes back whole at the start of each window. Where windows start is learned. */
 export class WindowRefill {
   readonly #windowMs: number
   readonly #known: number
   #limit: number
-  #used = Infinity
+  #used: number
   /** Start of a window; undefined until one was seen. */
   #start: number | undefined
   #tryAt: number
   #probeMs: number
   #early = 0
+  readonly #counted = new WeakSet<Taken>()
+  /** What has come through of this window. */
+  #proven = 0
+  /** Whether its start was right; that of the first ones need not be. */
+  #sure = false
   #search: Search | undefined
   #fineProbesLeft = 0
 
-  constructor({ limit, known, windowMs }: { limit: number; known: number; windowMs: number }, now: number) {
+  constructor({ limit, known, windowMs, begun }: KnownOfWindow, now: number) {
     this.#windowMs = windowMs
     this.#limit = limit
     this.#known = known
     this.#probeMs = coarseProbe * windowMs
-    this.#tryAt = now + this.#probeMs
+    this.#start = begun?.at
+    this.#used = begun?.used ?? Infinity
+    this.#proven = begun?.used ?? 0
+    this.#tryAt = begun === undefined ? now + this.#probeMs : now
   }
 
   get limit(): number {
@@ -68,20 +90,30 @@ export class WindowRefill {
 
   take(amount: number, now: number): void {
     this.#turn(now)
-    if (this.#used !== Infinity) this.#used += amount
     // A probe goes alone.
-    else this.#tryAt = now + this.#probeMs
+    if (this.#used === Infinity) this.#tryAt = now + this.#probeMs
+    else if (this.#used === 0 && !this.#sure) this.#tryAt = now + fineProbe * this.#windowMs
+    if (this.#used !== Infinity) this.#used += amount
   }
 
-  /** What a call did not use comes back into the window in which it ends; never more than the whole. */
-  correct(more: number, now: number): void {
+  /** What a call did not use comes back, unless the window is over in which it was taken. */
+  correct({ at }: Taken, more: number, now: number): void {
     this.#turn(now)
+    if (more < 0 && this.#start !== undefined && at < this.#start) return
     this.#used = Math.max(0, this.#used + more)
     if (this.#search !== undefined) this.#search.returned -= more
   }
 
-  accepted({ amount, at }: Taken, now: number): void {
-    if (this.#start !== undefined) return
+  accepted(taken: Taken, now: number): void {
+    const { amount, at } = taken
+    if (this.#start !== undefined) {
+      if (at < this.#start || this.#counted.has(taken)) return
+      this.#counted.add(taken)
+      if (!this.#sure) this.#tryAt = Math.min(this.#tryAt, now)
+      this.#proven += amount
+      this.#sure = true
+      return
+    }
     // One that is through lets the next one try.
     this.#tryAt = now
     const search = this.#search
@@ -93,29 +125,36 @@ export class WindowRefill {
     }
     this.#start = search?.firstGrantAt ?? at
     this.#used = search?.granted ?? amount
+    this.#proven = this.#used
     this.#search = undefined
   }
 
-  refused({ amount }: Taken, stale: boolean, now: number): 'contradicted' | undefined {
+  refused({ amount, at }: Taken, stale: boolean, now: number): 'contradicted' | undefined {
     this.#turn(now)
     if (this.#start === undefined) {
+      if (stale) return undefined
       this.#fineProbesLeft -= 1
       if (this.#fineProbesLeft < 0) this.#probeMs = coarseProbe * this.#windowMs
       this.#tryAt = now + this.#probeMs
       this.#lookForStart(amount)
       return undefined
     }
-    this.#used = Math.max(0, this.#used - amount)
-    if (stale) return undefined
+    if (at >= this.#start) this.#used = Math.max(0, this.#used - amount)
     const early = this.#used < earlyPart * this.#limit
-    this.#early = early ? this.#early + 1 : 0
-    if (!early) this.#limit = Math.max(this.#used, earlyPart * this.#limit)
-    this.#tryAt = Math.max(now + fineProbe * this.#windowMs, this.#next(now) - coarseProbe * this.#windowMs)
-    this.#probeMs = fineProbe * this.#windowMs
-    this.#fineProbesLeft = fineProbes
-    this.#used = Infinity
-    this.#start = undefined
-    this.#lookForStart(amount)
+    if (!stale && this.#proven < provenPart * this.#limit && at - this.#start < soonPart * this.#windowMs) {
+      this.#tryAt = now + fineProbe * this.#windowMs
+      this.#probeMs = fineProbe * this.#windowMs
+      this.#fineProbesLeft = fineProbes
+      this.#used = Infinity
+      this.#start = undefined
+      this.#sure = false
+      this.#lookForStart(amount)
+      return undefined
+    }
+    if (!stale) this.#early = early ? this.#early + 1 : 0
+    // There is less than was thought: as much has to come back, or the next window to begin.
+    if (!stale && this.#known === Infinity) this.#limit = Math.max(this.#used, earlyPart * this.#limit)
+    this.#used = Math.max(this.#used, this.#limit - amount + 1)
     return this.#early > 1 ? 'contradicted' : undefined
   }
 
@@ -133,5 +172,6 @@ export class WindowRefill {
     if (this.#used < Infinity) this.#limit = Math.min(this.#known, this.#limit * (1 + raise))
     this.#start += Math.floor((now - this.#start) / this.#windowMs) * this.#windowMs
     this.#used = 0
+    this.#proven = 0
   }
 }

@@ -10,8 +10,10 @@ export interface AttemptRecord {
   readonly startedAt: number
   /** How long it took until its answer was whole or it failed, in milliseconds. */
   readonly durationMs: number
-  /** How long the client waited before it, in milliseconds; 0 for the first. */
+  /** How long the call waited before it, in line for quota and after a failure, in milliseconds. */
   readonly waitedMs: number
+  /** Bedrock had no quota for it, and the call went back to its place in line: does not count against `maxRetries`. */
+  readonly queued?: true
   /** How it ended: `ok`, or the code of its error. */
   readonly outcome: 'ok' | ErrorCode
   readonly status?: number
@@ -74,7 +76,7 @@ export class OutcropError extends Error {
   declare readonly retryAfterMs?: number
   /** The time as the service has it, in milliseconds since 1970, where it refused a signature and said so. */
   declare readonly serviceTime?: number
-  /** How many attempts were made; 0 if none was sent. */
+  /** How many attempts were made, also those that quota refused; 0 if none was sent. */
   readonly attempts: number = 0
   /** Each attempt, in order. */
   readonly history: readonly AttemptRecord[] = []

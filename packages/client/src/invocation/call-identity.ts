@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.js'
+import { AttemptLog } from './attempt-log.js'
 
 /** One request on the wire. */
 export interface AttemptIdentity {
@@ -11,6 +12,8 @@ export interface AttemptIdentity {
 /** Names a call, and numbers its attempts wherever they are made: by a retry, on another route, as a continuation. */
 export interface CallIdentity {
   readonly id: string
+  /** What the stage that makes a call wait in line has to tell of its attempts. */
+  readonly log: AttemptLog
   nextAttempt(): AttemptIdentity
   /** How long the call has waited for quota so far, with all its attempts, in milliseconds. */
   readonly queuedMs: number
@@ -31,6 +34,7 @@ export function identifyCall(clock: Clock): CallIdentity {
   let queuedMs = 0
   return {
     id,
+    log: new AttemptLog(),
     nextAttempt() {
       attempts += 1
       return { id: `${id}.${attempts}`, number: attempts }

@@ -45,7 +45,7 @@ export interface Reply {
   readonly model: ReplyModel
   /** AWS's id of the request that brought the answer. */
   readonly requestId: string | undefined
-  /** How many attempts it took; 1 when the first succeeded. */
+  /** How many requests were sent for it; 1 when the first succeeded. */
   readonly attempts: number
   /** Each attempt, in order. */
   readonly history: readonly AttemptRecord[]

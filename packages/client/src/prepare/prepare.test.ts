@@ -1,4 +1,5 @@
 import { registry } from '@outcrop/models'
+import { AttemptLog } from '../invocation/attempt-log.js'
 import type { CallSurface } from '../index.js'
 import type { InvokeBody } from '@outcrop/wire/anthropic'
 import { describe, expect, test } from 'vitest'
@@ -44,7 +45,13 @@ async function prepared(
       place: { origin: 'https://bedrock.test', basePath: '', signingName: 'bedrock' },
       account: 'client',
     },
-    call: { id: 'call', nextAttempt: () => ({ id: 'call.1', number: 1 }), queuedMs: 0, queued: () => {} },
+    call: {
+      id: 'call',
+      log: new AttemptLog(),
+      nextAttempt: () => ({ id: 'call.1', number: 1 }),
+      queuedMs: 0,
+      queued: () => {},
+    },
     model: {
       key: entry === undefined ? undefined : key,
       displayName: entry?.displayName ?? key,

@@ -15,8 +15,9 @@ export function createRetry(
       delivered = true
       return receive(events)
     }
+    const { call } = invocation
     const { result, history } = await retrying(
-      { run: () => next(invocation, receiveAndNote), settled: () => delivered },
+      { run: () => next(invocation, receiveAndNote), settled: () => delivered, inLine: () => call.log.read() },
       limitsOf(invocation),
       ports,
     )

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../errors/error-code.js'
 import { isOutcropError, withHistory } from '../errors/outcrop-error.js'
 import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
 import { errorRegister } from '../errors/register.js'
+import type { LineNotes, LoggedAttempt, SentAttempt } from '../invocation/attempt-log.js'
 import type { AttemptPlace, RetryChoices } from '../invocation/index.js'
 import type { RetryBudget } from './retry-budget.js'
 import { backoffMs, retryRules, rulelessRetry } from './retry-rules.js'
@@ -33,6 +34,8 @@ export interface RetryPorts {
 export interface Attempt<Result> {
   run(): Promise<Result>
   settled?(): boolean
+  /** What happened in line for quota during the attempt, where there is such a line. */
+  inLine?(): LineNotes
 }
 
 /** The facts of an answer that go into the history. */
@@ -66,27 +69,38 @@ class Retrying {
     const { after } = this.#limits
     let waitedMs = after === undefined ? 0 : await this.#waitAfter(after, clock.monotonic())
     for (;;) {
-      const startedAt = clock.now()
-      const begun = clock.monotonic()
-      const record = (outcome: AttemptRecord['outcome'], facts: AttemptFacts) => {
-        this.#record({ outcome, startedAt, waitedMs, durationMs: clock.monotonic() - begun }, facts)
-      }
+      const alone: SentAttempt = { startedAt: clock.now(), begun: clock.monotonic(), waitedMs: 0 }
       try {
         const result = await attempt.run()
-        record('ok', result)
+        const sent = this.#readLine(attempt, waitedMs, alone) ?? alone
+        this.#record(this.#ended('ok', sent), result)
         budget.succeeded(this.#paid)
         return { result, history: this.#history }
       } catch (error) {
+        const sent = this.#readLine(attempt, waitedMs, alone)
         if (!isOutcropError(error)) throw error
-        if (!wasSent(error)) throw withHistory(error, this.#history)
-        record(error.code, factsOf(error))
+        if (sent === undefined || !wasSent(error)) throw withHistory(error, this.#history)
+        this.#record(this.#ended(error.code, sent), factsOf(error))
         if (attempt.settled?.() === true) throw withHistory(error, this.#history)
-        waitedMs = await this.#waitAfter(error, begun)
+        waitedMs = await this.#waitAfter(error, alone.begun)
       }
     }
   }
 
-  #record(entry: Omit<AttemptRecord, 'number'>, { status, requestId, place }: AttemptFacts): void {
+  /** Writes down what was sent in vain while the call stood in line; undefined if it was standing there in the end. */
+  #readLine(attempt: Attempt<unknown>, waitedMs: number, alone: SentAttempt): SentAttempt | undefined {
+    const { queued, last } = attempt.inLine?.() ?? { queued: [], last: undefined }
+    for (const [at, one] of queued.entries()) this.#record(at === 0 ? longer(one, waitedMs) : one, {})
+    if (last === 'waiting') return undefined
+    const sent = last ?? alone
+    return queued.length === 0 ? longer(sent, waitedMs) : sent
+  }
+
+  #ended(outcome: AttemptRecord['outcome'], { startedAt, begun, waitedMs }: SentAttempt): LoggedAttempt {
+    return { outcome, startedAt, waitedMs, durationMs: this.#ports.clock.monotonic() - begun }
+  }
+
+  #record(entry: LoggedAttempt, { status, requestId, place }: AttemptFacts): void {
     this.#history.push({
       number: this.#history.length + 1,
       ...entry,
@@ -94,6 +108,11 @@ class Retrying {
       ...(requestId !== undefined && { requestId }),
       ...place,
     })
+  }
+
+  /** Those that count: attempts that quota refused only waited. */
+  get #counted(): readonly AttemptRecord[] {
+    return this.#history.filter(({ queued }) => queued !== true)
   }
 
   /** Waits as long as the error deserves, and says how long that was. Throws it where there is to be no other attempt. */
@@ -106,11 +125,11 @@ class Retrying {
 
   /** How long to wait before the next attempt; undefined if there is to be none. */
   #delayAfter(error: OutcropError, begun: number): number | undefined {
-    if (error.code === 'aborted' || this.#history.length > this.#limits.maxRetries) return undefined
+    if (error.code === 'aborted' || this.#counted.length > this.#limits.maxRetries) return undefined
     const corrected = this.#correct(error, begun)
     if (corrected !== undefined) return corrected ? 0 : undefined
     const code = causeOf(error)
-    const retry = this.#history.filter(({ outcome }) => outcome === error.code).length
+    const retry = this.#counted.filter(({ outcome }) => outcome === error.code).length
     const wanted =
       this.#limits.shouldRetry?.(error, retry) ?? (isOpenElsewhere(error) || isWorthRetrying(error, code, retry))
     if (!wanted) return undefined
@@ -148,6 +167,11 @@ class Retrying {
       throw withHistory(createError('aborted', 'The call was ended by its caller while it waited'), this.#history)
     }
   }
+}
+
+/** The same after a longer wait. */
+function longer<One extends { readonly waitedMs: number }>(one: One, byMs: number): One {
+  return { ...one, waitedMs: one.waitedMs + byMs }
 }
 
 /** An answer that broke off is tried again as patiently as what broke it. */

@@ -21,14 +21,14 @@ export interface Receipt {
 export const receiptName = 'x-outcrop-receipt'
 
 export function receiptOf(reply: Reply, dropped: readonly string[] = []): Receipt {
-  const { model, attempts, history, queuedMs, costUsd, emulated } = reply
+  const { model, attempts, history, costUsd, emulated } = reply
   return {
     model: model.key ?? model.calledId,
     calledId: model.calledId,
     region: model.region,
     surface: model.surface,
     attempts,
-    waitedMs: Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, queuedMs)),
+    waitedMs: Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, 0)),
     ...(costUsd !== undefined && { costUsd }),
     ...(dropped.length > 0 && { dropped }),
     ...(emulated && { emulated }),
