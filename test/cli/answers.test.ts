@@ -234,7 +234,7 @@ describe('before anything is paid for', () => {
     ])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('Claude Sonnet 4.5, called as us.anthropic.claude-sonnet-4-5-20250929-v1:0')
-    expect(stdout).toMatch(/a\.ts {2}1 line, about \d+ tokens: named on the command line/)
+    expect(stdout).toMatch(/a\.ts {2}1 line, about \d+ tokens: named/)
     expect(stdout).toContain('export const a = 1')
     expect(stdout).toMatch(/hardly more than \$0\.0\d+/)
     expect(bedrock.requests).toEqual([])

@@ -196,7 +196,7 @@ describe('--json', () => {
     const bad = await outcrop(['cut off', '--json'])
     expect(JSON.parse(bad.stdout)).toMatchObject({ outcome: 'truncated', error: { code: 'truncated' } })
     const worse = await outcrop(['ask', 'a b', 'none.ts', '--json'])
-    expect(JSON.parse(worse.stdout)).toMatchObject({ outcome: 'usage', error: { code: 'usage' } })
+    expect(JSON.parse(worse.stdout)).toMatchObject({ outcome: 'usage', error: { code: 'path' } })
   })
 
   test('of config shows no secret', async () => {

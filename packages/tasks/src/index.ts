@@ -82,6 +82,7 @@ export type {
 export { gitDiff, renderPrompt, standardInput } from './context/documents.js'
 export type { PromptDocument } from './context/documents.js'
 export { gatherContext } from './context/gather-context.js'
+export { decodeText } from './context/gate/decode-text.js'
 export { redactText } from './context/secrets/redact.js'
 export { systemGit } from './context/sources/git.js'
 export type { Git } from './context/sources/git.js'

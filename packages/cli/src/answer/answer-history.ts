@@ -1,12 +1,10 @@
 import type { InvokeRequest, Reply } from '@outcrop/client'
 import type { CallTotals, Template } from '@outcrop/tasks'
-import { relative, resolve } from 'node:path'
 import type { CommandContext } from '../commands/command.js'
-import { standardInput } from '../prompt/documents.js'
-import type { GatheredPrompt } from '../prompt/gather-prompt.js'
-import { keepTask, taskId } from '../tasks/history.js'
+import { keepTask, namedIn, taskId } from '../tasks/history.js'
 import type { LastConversation } from '../tasks/history.js'
 import { projectRoot } from '../tasks/project-root.js'
+import type { AnswerPrompt } from './answer-prompt.js'
 
 /** What an answer goes on from. */
 export type Earlier = LastConversation
@@ -22,7 +20,7 @@ interface Answered {
   readonly context: CommandContext
   readonly template: Template
   readonly request: InvokeRequest
-  readonly prompt: GatheredPrompt
+  readonly prompt: AnswerPrompt
   readonly earlier: Earlier | undefined
   readonly home: string
 }
@@ -46,9 +44,7 @@ export async function keepAnswer(parts: Answered, reply: Reply, outcome: string)
       { role: 'user', text: prompt.instruction },
       ...(reply.text === '' ? [] : [{ role: 'assistant' as const, text: reply.text }]),
     ],
-    documents: prompt.documents
-      .filter(({ path }) => path !== standardInput)
-      .map(({ path }) => relative(root, resolve(cwd, path)).replaceAll('\\', '/')),
+    documents: namedIn(prompt),
     model: reply.model.key ?? reply.model.calledId,
     outcome,
     changedFiles: [],

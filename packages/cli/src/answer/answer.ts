@@ -1,25 +1,28 @@
 import { join, relative } from 'node:path'
 import type { Client, InvokeRequest, JsonSchema, ObjectReply, Reply, ResolvedModel } from '@outcrop/client'
-import type { Template } from '@outcrop/tasks'
+import type { DiffRequest, Template } from '@outcrop/tasks'
 import { AnswerError } from '@outcrop/client/errors'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { readSettings } from '../connection/read-settings.js'
 import { CommandError } from '../outcome/command-error.js'
 import { describeFailure } from '../outcome/failure.js'
-import { gatherPrompt } from '../prompt/gather-prompt.js'
-import type { GatheredPrompt } from '../prompt/gather-prompt.js'
-import { isPiped, readPiped } from '../prompt/piped-input.js'
+import { askedPrompt } from '../prompt/asked-prompt.js'
+import type { AskedPrompt } from '../prompt/asked-prompt.js'
 import { createProgressLine } from '../terminal/progress-line.js'
 import type { ProgressLine } from '../terminal/progress-line.js'
 import { safeForTerminal } from '../terminal/safe-text.js'
 import { chooseTemplate, modelOf } from '../tasks/choose-template.js'
+import { diffWish } from '../tasks/diff-wish.js'
+import { gatherMaterial, pipedText, roomOf } from '../tasks/gather-material.js'
 import { lastConversation } from '../tasks/history.js'
 import { projectRoot } from '../tasks/project-root.js'
 import { answerReport, brokenAnswerReport } from './answer-report.js'
 import { answerRequest } from './answer-request.js'
 import { keepAnswer, withEarlierTurns } from './answer-history.js'
 import type { Earlier } from './answer-history.js'
+import { answerPrompt } from './answer-prompt.js'
+import type { AnswerPrompt } from './answer-prompt.js'
 import { createAnswerSink } from './answer-sink.js'
 import { callTarget, checkWorstCost, planCall } from './call-plan.js'
 import type { CallTarget } from './call-plan.js'
@@ -42,7 +45,7 @@ interface Call {
   readonly file: OutputFile | undefined
   readonly schema: JsonSchema | undefined
   readonly template: Template
-  readonly prompt: GatheredPrompt
+  readonly prompt: AnswerPrompt
   readonly earlier: Earlier | undefined
   readonly home: string
 }
@@ -54,9 +57,7 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
   const template = await chooseTemplate(context, settings, { usual, outputs: ['text', 'code'] })
   const home = settings.home.value
   const earlier = options.continue === true ? await lastConversation(home, projectRoot(cwd)) : undefined
-  const prompt = await readPrompt(context, earlier)
-  for (const { path, line, secret } of prompt.redactions ?? [])
-    output.note(`outcrop: not sent: ${secret} in ${path}:${line}`)
+  const { asked, diff } = await readAsked(context, earlier)
   const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
   const schema = options.schema === undefined ? undefined : await readSchema(options.schema, cwd)
   const connection = await connect(context, { calls: options.dryRun !== true })
@@ -64,7 +65,12 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
     const { client } = connection
     const name = connection.modelName(modelOf(context, settings, template))
     const model = options.dryRun === true ? await resolveOffline(client, name) : await client.resolve(name)
-    const request = withEarlierTurns({ ...answerRequest(prompt.text, options, template), model: name }, earlier)
+    const bare = { ...answerRequest('', options, template), model: name }
+    const room = roomOf(client, model, bare)
+    const material = await gatherMaterial(context, { ...asked, diff, outside: true }, room)
+    const prompt = answerPrompt(asked, material)
+    sayWhatIsLeftOut(context, prompt)
+    const request = withEarlierTurns({ ...bare, prompt: prompt.text }, earlier)
     const target = callTarget(model, request)
     if (options.dryRun === true) {
       const plan = planCall(client, target, request, prompt)
@@ -78,15 +84,23 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
   }
 }
 
-async function readPrompt(context: CommandContext, earlier: Earlier | undefined): Promise<GatheredPrompt> {
-  const { stdin, clock, signal, output, cwd } = context
+async function readAsked(
+  context: CommandContext,
+  earlier: Earlier | undefined,
+): Promise<{ readonly asked: AskedPrompt; readonly diff: DiffRequest | undefined }> {
+  const { cwd } = context
+  const { operands, diff } = diffWish(context)
   const again = (earlier?.documents ?? []).map((path) => relative(cwd, join(projectRoot(cwd), path)))
-  const operands = [...context.operands, ...(context.operands.length === 0 ? [] : again)]
-  const onWait = () =>
-    output.note('outcrop: waiting for standard input to end (Ctrl-D ends it; < /dev/null means none)')
-  const input = stdin()
-  const piped = isPiped(input) ? await readPiped(input, { clock, signal, onWait }) : undefined
-  return gatherPrompt(operands, piped, cwd)
+  const asked = askedPrompt(operands, await pipedText(context), cwd)
+  return { asked: { ...asked, paths: [...asked.paths, ...again] }, diff }
+}
+
+/** Nothing that was named is left out in silence. A dry run shows it in its plan. */
+function sayWhatIsLeftOut({ options, output }: CommandContext, prompt: AnswerPrompt): void {
+  if (options.dryRun === true) return
+  for (const note of prompt.notes) output.note(`outcrop: ${note}`)
+  for (const { path, detail } of prompt.dropped) output.note(`outcrop: not sent: ${path}: ${detail}`)
+  for (const { path, line, secret } of prompt.redactions) output.note(`outcrop: not sent: ${secret} in ${path}:${line}`)
 }
 
 /** What stands behind the ARN of an application profile only AWS knows, and a dry run asks nobody. */

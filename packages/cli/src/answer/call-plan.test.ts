@@ -21,6 +21,8 @@ const plan = (worstCostUsd: number | undefined): CallPlan => ({
   tokens: { estimate: 1, upperBound: 2 },
   maxTokens: 1000,
   worstCostUsd,
+  leftOut: [],
+  redacted: [],
 })
 
 const { model } = plan(0)
@@ -39,18 +41,19 @@ test('the longest answer is what was asked for, else the default, at most what t
 
 test('a plan counts the system prompt, the prompt and what --param adds, and says why each file is there', () => {
   const documents = [
-    { path: 'a.ts', text: 'one\ntwo\n' },
-    { path: '(standard input)', text: 'x' },
+    { path: 'a.ts', text: 'one\ntwo\n', why: ['named', 'in the diff'] },
+    { path: '(standard input)', text: 'x', why: ['piped in'] },
   ]
   const request = { system: 'abc', body: { top_k: 5 } }
   const { tokens, files, worstCostUsd } = planCall(client, { model, maxTokens: 10 }, request, {
     text: 'prompt',
-    instruction: 'prompt',
     documents,
+    dropped: [],
+    redactions: [],
   })
   expect(tokens).toEqual({ estimate: 3 + 6 + 11, upperBound: 2 * (3 + 6 + 11) })
   expect(files).toEqual([
-    { path: 'a.ts', lines: 2, tokens: 8, why: 'named on the command line' },
+    { path: 'a.ts', lines: 2, tokens: 8, why: 'named; in the diff' },
     { path: '(standard input)', lines: 1, tokens: 1, why: 'piped in' },
   ])
   expect(worstCostUsd).toBeUndefined()

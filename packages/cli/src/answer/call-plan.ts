@@ -1,8 +1,6 @@
 import type { Client, InvokeRequest, ResolvedModel } from '@outcrop/client'
+import type { ContextDocument, DroppedDocument, Redaction } from '@outcrop/tasks'
 import { CommandError } from '../outcome/command-error.js'
-import { standardInput } from '../prompt/documents.js'
-import type { Document } from '../prompt/documents.js'
-import type { GatheredPrompt } from '../prompt/gather-prompt.js'
 import { dollars } from '../terminal/quantities.js'
 import { priceOf, worstCost } from './worst-cost.js'
 
@@ -22,9 +20,9 @@ export interface CallPlan extends CallTarget {
   readonly tokens: { readonly estimate: number; readonly upperBound: number }
   readonly worstCostUsd: number | undefined
   /** What was named or would have fitted, and is not sent. */
-  readonly leftOut?: readonly { readonly path: string; readonly reason: string; readonly detail: string }[]
+  readonly leftOut: readonly { readonly path: string; readonly reason: string; readonly detail: string }[]
   /** Secrets that were taken out. */
-  readonly redacted?: readonly { readonly path: string; readonly line: number; readonly secret: string }[]
+  readonly redacted: readonly Redaction[]
 }
 
 interface PlannedFile {
@@ -34,9 +32,12 @@ interface PlannedFile {
   readonly why: string
 }
 
-/** A prompt, and why each of its documents is in it. */
-export interface PlannedPrompt extends Omit<GatheredPrompt, 'documents'> {
-  readonly documents: readonly (Document & { readonly why?: string })[]
+/** A prompt, why each of its documents is in it, and what is not. */
+export interface PlannedPrompt {
+  readonly text: string
+  readonly documents: readonly Pick<ContextDocument, 'path' | 'text' | 'why'>[]
+  readonly dropped: readonly DroppedDocument[]
+  readonly redactions: readonly Redaction[]
 }
 
 /** The target of a request. A thinking budget stands beside the room for the answer where nobody has said what both may be. */
@@ -68,7 +69,7 @@ export function planCall(
       path,
       lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
       tokens: count(text).tokens,
-      why: why ?? (path === standardInput ? 'piped in' : 'named on the command line'),
+      why: why.join('; '),
     })),
     tokens: { estimate: parts.reduce((sum, part) => sum + part.tokens, 0), upperBound: inputTokens },
     worstCostUsd: worstCost({
@@ -77,6 +78,8 @@ export function planCall(
       inputTokens,
       outputTokens: maxTokens,
     }),
+    leftOut: prompt.dropped.map(({ path, reason, detail }) => ({ path, reason, detail })),
+    redacted: prompt.redactions,
   }
 }
 

@@ -33,7 +33,7 @@ export function renderPlan(plan: CallPlan): string {
   ].join('\n')
 }
 
-function leftOutRows({ leftOut = [], redacted = [] }: CallPlan): readonly string[] {
+function leftOutRows({ leftOut, redacted }: CallPlan): readonly string[] {
   const without = leftOut.map(({ path, reason, detail }) => `  ${path}: ${reason}, ${detail}`)
   const hidden = redacted.map(({ path, line, secret }) => `  ${path}:${line}: ${secret}`)
   return [
@@ -58,8 +58,8 @@ export function planReport(plan: CallPlan): Readonly<Record<string, unknown>> {
     tokens: plan.tokens,
     maxTokens: plan.maxTokens,
     worstCostUsd: plan.worstCostUsd,
-    ...(plan.leftOut !== undefined && { leftOut: plan.leftOut }),
-    ...(plan.redacted !== undefined && { redacted: plan.redacted }),
+    leftOut: plan.leftOut,
+    redacted: plan.redacted,
   }
 }
 

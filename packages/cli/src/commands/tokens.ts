@@ -1,11 +1,9 @@
 import type { Client, ResolvedModel } from '@outcrop/client'
+import type { PromptDocument } from '@outcrop/tasks'
 import { priceOf } from '../answer/worst-cost.js'
 import { connect } from '../connection/connect.js'
 import { usageError } from '../outcome/command-error.js'
-import { standardInput } from '../prompt/documents.js'
-import type { Document } from '../prompt/documents.js'
-import { isPiped, readPiped } from '../prompt/piped-input.js'
-import { readFiles } from '../prompt/read-files.js'
+import { gatherMaterial, pipedText } from '../tasks/gather-material.js'
 import { count, dollars } from '../terminal/quantities.js'
 import { renderTable } from '../terminal/table.js'
 import type { Column } from '../terminal/table.js'
@@ -65,21 +63,23 @@ export const run: CommandRun = async (context) => {
   }
 }
 
-async function documentsOf({ operands, cwd, stdin, clock, signal, output }: CommandContext): Promise<Document[]> {
-  const files = await readFiles(operands, cwd)
-  if (files.length > 0) return [...files]
-  const input = stdin()
-  if (!isPiped(input)) throw usageError('there is nothing to count', 'Name files, or pipe a text in.')
-  const onWait = () => {
-    output.note('outcrop: waiting for standard input')
+/** The texts as a command would send them: secrets and ignored files left out. */
+async function documentsOf(context: CommandContext): Promise<readonly PromptDocument[]> {
+  const { operands: paths, output } = context
+  const piped = paths.length > 0 ? undefined : await pipedText(context)
+  if (paths.length === 0 && piped === undefined) {
+    throw usageError('there is nothing to count', 'Name files, or pipe a text in.')
   }
-  return [{ path: standardInput, text: await readPiped(input, { clock, signal, onWait }) }]
+  const all = { budgetTokens: Number.POSITIVE_INFINITY, estimateTokens: () => 0 }
+  const { documents, dropped } = await gatherMaterial(context, { instruction: '', paths, piped, outside: true }, all)
+  for (const { path, detail } of dropped) output.note(`outcrop: not counted: ${path}: ${detail}`)
+  return documents
 }
 
 async function counted(
   client: Client,
   model: ResolvedModel,
-  { document, exact, signal }: { document: Document; exact: boolean; signal: AbortSignal },
+  { document, exact, signal }: { document: PromptDocument; exact: boolean; signal: AbortSignal },
 ): Promise<CountedText> {
   const { path, text } = document
   const name = model.key ?? model.calledId

@@ -12,6 +12,8 @@ export const connection = [
 /** What every command that puts a question to a model takes. */
 const asking = [
   'model',
+  'diff',
+  'staged',
   'system',
   'template',
   'maxTokens',
@@ -43,8 +45,6 @@ export const editing = [
 ] as const satisfies readonly OptionName[]
 export const reviewing = [
   ...asking,
-  'diff',
-  'staged',
   'failOn',
   'report',
   'baseline',

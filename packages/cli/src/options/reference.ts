@@ -104,7 +104,8 @@ const bareSection = [
 const promptSection = [
   '## How files enter the prompt',
   '',
-  'Each file stands whole between tags, in the order of the command line, and the prompt comes last:',
+  'Files, folders and patterns go through one gate (docs/context.md): ignored files and secrets are not sent, and a line says',
+  'so. Each file stands whole between tags, and the prompt comes last:',
   '',
   '```text',
   '<document index="1" path="src/form.ts">',
@@ -116,7 +117,8 @@ const promptSection = [
   '',
   'Piped standard input is one more document, with the path `(standard input)`. Where a file itself holds a `document`',
   'tag, all tags of the prompt get a number that no file has (`<document-1 …>`), so that no file can end its own',
-  'document. Binary files and folders are refused. `--dry-run` shows the prompt as it would be sent.',
+  'document. `--diff` and `--staged` add what changed. `--dry-run` shows what would be sent, why, what is left out, and what',
+  'it can cost.',
   '',
 ]
 

@@ -1,7 +1,6 @@
 import { fstatSync } from 'node:fs'
 import type { Clock } from '../clock/clock.js'
 import { usageError } from '../outcome/command-error.js'
-import { decodeText } from './decode-text.js'
 
 /** Standard input, as far as a prompt needs it. */
 export interface PipedInput extends AsyncIterable<Uint8Array> {
@@ -38,7 +37,9 @@ export async function readPiped(
   const interrupt = () => void input.destroy()
   options.signal.addEventListener('abort', interrupt, { once: true })
   try {
-    const text = decodeText(await collect(input, stopWaiting))
+    const bytes = await collect(input, stopWaiting)
+    const { decodeText } = await import('@outcrop/tasks')
+    const text = decodeText(bytes)
     if (text === undefined) throw usageError('standard input is binary', 'Pipe text in UTF-8 into it.')
     return text
   } catch (error) {

@@ -101,5 +101,5 @@ export async function tasksOf(home: string, root: string, limit: number): Promis
 }
 
 /** The files that were named, as the history keeps them. */
-export const namedIn = ({ documents }: GatheredContext): readonly string[] =>
+export const namedIn = ({ documents }: Pick<GatheredContext, 'documents'>): readonly string[] =>
   documents.filter(({ role }) => role === 'named').map(({ path }) => path)

@@ -9,7 +9,7 @@ import {
   verifiedEdits,
   WorkingTree,
 } from '@outcrop/tasks'
-import type { ChangeRun, CommandRun, EditQuestion, GateResult } from '@outcrop/tasks'
+import type { ChangeRun, CommandRun, DiffRequest, EditQuestion, GateResult } from '@outcrop/tasks'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { renderPlan, planReport } from '../answer/dry-run.js'
@@ -28,6 +28,7 @@ export interface EditWish {
   readonly template: string
   readonly instruction: string
   readonly paths: readonly string[]
+  readonly diff?: DiffRequest | undefined
   /** What the command of `--verify` has to do on the files as they are: fail, for a fix; pass, for new tests. */
   readonly begins?: 'failing' | 'passing'
 }
@@ -82,9 +83,9 @@ function questionOf(task: StartedTask, wish: EditWish): EditQuestion {
   }
 }
 
-/** The files that the user named, from the project's root. */
+/** The files that the user named, one by one, by their folder or by what changed; from the project's root. */
 const targetsOf = ({ material }: StartedTask): readonly string[] =>
-  material.documents.filter(({ role }) => role === 'named').map(({ path }) => path)
+  material.documents.filter(({ role }) => role === 'named' || role === 'changed').map(({ path }) => path)
 
 async function propose(task: StartedTask, wish: EditWish): Promise<TaskEnd> {
   const proposal = await proposeEdits(task.calls, questionOf(task, wish))

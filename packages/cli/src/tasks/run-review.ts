@@ -1,7 +1,7 @@
-import { findIssues, isAtLeast, renderReport, splitByBaseline } from '@outcrop/tasks'
+import { findIssues, isAtLeast, redactText, renderReport, splitByBaseline } from '@outcrop/tasks'
 import type { DiffRequest, Finding, ReviewResult } from '@outcrop/tasks'
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { planReport, renderPlan } from '../answer/dry-run.js'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
@@ -9,6 +9,7 @@ import { isPiped } from '../prompt/piped-input.js'
 import { safeForTerminal } from '../terminal/safe-text.js'
 import { plural } from '../terminal/quantities.js'
 import { version } from '../version.js'
+import { diffWish } from './diff-wish.js'
 import { keptBaseline } from './kept-baseline.js'
 import type { KeptBaseline } from './kept-baseline.js'
 import { prepareReviewReports } from './review-reports.js'
@@ -50,17 +51,13 @@ export async function runReview(context: CommandContext, kind: 'review' | 'audit
 }
 
 /** What is to be looked at: what is named or piped in, else what changed since the last commit. */
-function subjectOf({ options, operands, cwd, stdin }: CommandContext): {
+function subjectOf(context: CommandContext): {
   readonly paths: readonly string[]
   readonly diff?: DiffRequest
 } {
-  const { diff = '', staged = false } = options
-  // Of `--diff src` a path is meant, because no one names a branch like a folder that is there.
-  const isPath = diff !== '' && existsSync(resolve(cwd, diff))
-  const paths = isPath ? [diff, ...operands] : operands
-  const wanted = options.diff !== undefined || staged
-  if (!wanted && (paths.length > 0 || isPiped(stdin()))) return { paths }
-  return { paths, diff: { ...(diff !== '' && !isPath && { range: diff }), ...(staged && { staged }) } }
+  const { operands: paths, diff } = diffWish(context)
+  if (diff !== undefined) return { paths, diff }
+  return paths.length > 0 || isPiped(context.stdin()) ? { paths } : { paths, diff: {} }
 }
 
 interface Looking {
@@ -118,6 +115,6 @@ function reviewedFiles({ material, root }: StartedTask): { readonly path: string
     .filter(({ role }) => role !== 'related' && role !== 'diff')
     .map(({ path, text, excerpt }) => ({
       path,
-      text: excerpt === undefined ? text : readFileSync(join(root, path), 'utf8'),
+      text: excerpt === undefined ? text : redactText(path, readFileSync(join(root, path), 'utf8')).text,
     }))
 }

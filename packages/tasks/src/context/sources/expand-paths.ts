@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { resolve } from 'node:path'
 import { TaskError } from '../../errors.js'
 import { refusalError } from '../gate/project-gate.js'
@@ -32,7 +33,7 @@ function expand(gate: ProjectGate, cwd: string, named: string): readonly Expande
   if (path === undefined) {
     throw refusalError({ path: named, reason: 'outside', detail: `outside the project ${gate.root}` })
   }
-  const facts = statSync(absolute, { throwIfNoEntry: false })
+  const facts = factsOf(absolute)
   if (facts?.isDirectory() === true) {
     const refused = gate.folderRefusal(path)
     if (refused !== undefined) throw refusalError(refused)
@@ -48,6 +49,16 @@ function expand(gate: ProjectGate, cwd: string, named: string): readonly Expande
     throw new TaskError('path', `no file fits ${named}`, 'Check the pattern: * stays in a folder, ** goes below it.')
   }
   return found(files)
+}
+
+/** Undefined for what is not there, and for what a file stands in the way of: `a.ts/b`. */
+function factsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
 }
 
 function found(files: readonly string[]): readonly ExpandedPath[] {

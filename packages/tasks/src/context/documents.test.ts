@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderPrompt } from './documents.js'
-import type { Document } from './documents.js'
+import type { PromptDocument } from './documents.js'
 
 test('a prompt without files is the instruction alone', () => {
   expect(renderPrompt('Write a median', [])).toBe('Write a median')
@@ -37,7 +37,7 @@ test('whatever the files hold, each document ends where its own tag ends and now
     '\n',
   )
   const text = fc.array(fc.oneof(hostile, fc.string()), { maxLength: 8 }).map((parts) => parts.join(''))
-  const document: fc.Arbitrary<Document> = fc.record({ path: fc.string({ minLength: 1 }), text })
+  const document: fc.Arbitrary<PromptDocument> = fc.record({ path: fc.string({ minLength: 1 }), text })
   fc.assert(
     fc.property(fc.array(document, { minLength: 1, maxLength: 4 }), text, (documents, instruction) => {
       expect(textsOf(renderPrompt(instruction, documents))).toEqual(
