@@ -6,11 +6,11 @@ import { runsFolder } from '../tasks/kept-runs.js'
 import { projectRoot } from '../tasks/project-root.js'
 import { dollars } from '../terminal/quantities.js'
 import { oneLine } from '../terminal/safe-text.js'
-import { renderTable } from '../terminal/table.js'
+import { logLines } from '../tasks/log-lines.js'
+import type { LogRow } from '../tasks/log-lines.js'
 import type { CommandRun } from './command.js'
 
 const mostShown = 50
-const promptLength = 50
 
 /** `outcrop log`. */
 export const run: CommandRun = async (context) => {
@@ -21,27 +21,25 @@ export const run: CommandRun = async (context) => {
   const tasks = await tasksOf(home, projectRoot(cwd), mostShown)
   const stateOf = ({ id }: TaskRun) => (kept.has(id) ? runState(folder, id) : undefined)
   if (options.json !== true) {
-    const columns = ['RUN', 'COMMAND', 'MODEL', 'OUTCOME', 'COST', 'CHANGES', 'PROMPT'].map((heading) => ({ heading }))
     const rows = tasks.map((task) => rowOf(task, stateOf(task)))
-    const [first = '', ...lines] = renderTable(columns, rows)
     if (tasks.length === 0) output.note('outcrop: nothing has been asked in this project yet')
-    else await output.result(`${[output.resultStyle.bold(first), ...lines].join('\n')}\n`)
+    else await output.result(`${logLines(rows, output).join('\n')}\n`)
   }
   return { outcome: 'ok', report: { runs: tasks.map((task) => reportOf(task, stateOf(task))) } }
 }
 
-function rowOf(task: TaskRun, state: string | undefined): readonly string[] {
+function rowOf(task: TaskRun, state: string | undefined): LogRow {
   const asked = oneLine(task.conversation.findLast(({ role }) => role === 'user')?.text ?? '')
   const cost = dollars(task.nanoUsd === undefined ? undefined : task.nanoUsd / 1e9)
-  return [
-    task.id,
-    task.command,
-    task.model ?? '-',
-    task.outcome,
-    task.emulated ? `${cost} emulated` : cost,
-    state === undefined ? '-' : `${task.changedFiles.length} ${state}`,
-    asked.length > promptLength ? `${asked.slice(0, promptLength)}…` : asked,
-  ]
+  return {
+    run: task.id,
+    command: task.command,
+    model: task.model ?? '-',
+    outcome: task.outcome,
+    cost: task.emulated ? `${cost} emulated` : cost,
+    changes: state === undefined ? '-' : `${task.changedFiles.length} ${state}`,
+    prompt: asked,
+  }
 }
 
 function reportOf(task: TaskRun, state: string | undefined): Readonly<Record<string, unknown>> {

@@ -198,6 +198,21 @@ const commandSpecs = {
     ],
     load: () => import('../commands/exec.js'),
   },
+  completion: {
+    aliases: [],
+    operands: '<bash|zsh|fish>',
+    maxOperands: 1,
+    summary: 'the script that completes commands and options in a shell',
+    description:
+      'Prints a script that a shell sources, made from the same tables as this help: commands, options, the values of those that have fixed ones, and models.',
+    options: [...shown],
+    examples: [
+      { line: 'source <(outcrop completion bash)', does: 'completes in this shell; in ~/.bashrc, in every one' },
+      { line: 'outcrop completion zsh > ~/.zfunc/_outcrop', does: 'for zsh, where ~/.zfunc is in fpath' },
+      { line: 'outcrop completion fish > ~/.config/fish/completions/outcrop.fish', does: 'for fish' },
+    ],
+    load: () => import('../commands/completion.js'),
+  },
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof commandSpecs
@@ -215,4 +230,4 @@ export function findCommand(word: string): CommandName | undefined {
  * Words that later versions have commands for. Today they are an error even where another single word would be taken
  * for a prompt, so that a script does not change its meaning under an update.
  */
-export const reservedWords: ReadonlySet<string> = new Set('bulk completion forecast keys replay'.split(' '))
+export const reservedWords: ReadonlySet<string> = new Set('bulk forecast keys replay'.split(' '))

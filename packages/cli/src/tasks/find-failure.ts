@@ -37,7 +37,9 @@ export async function findFailure(
   }
   if (begins === 'failing' && piped) return undefined
   const progress = createProgressLine(output, clock)
-  const { passed, output: said } = await checkOf(context, options.verify, progress)().finally(() => progress.clear())
+  const shown = { command: (command: string) => progress.show(`running ${command}`) }
+  const check = checkOf(context, options.verify, shown)
+  const { passed, output: said } = await check().finally(() => progress.clear())
   const { trimOutput } = await import('@outcrop/tasks')
   if (begins === 'failing' && passed) {
     output.note(`outcrop: ${options.verify} passes: there is nothing to mend`)

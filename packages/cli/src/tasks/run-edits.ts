@@ -3,13 +3,14 @@ import {
   editInstructions,
   editRules,
   gateTests,
+  measureReach,
   proposeEdits,
   saveRun,
   standardInput,
   verifiedEdits,
   WorkingTree,
 } from '@outcrop/tasks'
-import type { ChangeRun, CommandRun, DiffRequest, EditQuestion, GateResult } from '@outcrop/tasks'
+import type { ChangeRun, CommandRun, DiffRequest, EditQuestion, GateResult, ReachableFile } from '@outcrop/tasks'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { renderPlan, planReport } from '../answer/dry-run.js'
@@ -111,12 +112,15 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
   const { context, runs, root, now, progress } = task
   const tree = new WorkingTree(runs, root, now)
   const run = checkOf(context, command, progress)
+  const { maxAttempts = usualAttempts } = context.options
   let gate: GateResult | undefined
-  const onProgress = (what: string) => progress.show(`testing the tests (${what})`)
+  const targets = targetsOf(task)
+  const onProgress = progress.step
+  const reach = () => measureReach(run, root, textsOf(tree, targets))
   const check = async () => {
     const end = await run()
     if (!end.passed || wish.begins !== 'passing') return end
-    gate = await gateTests({ tree, targets: targetsOf(task), check: run, maxMutants, onProgress })
+    gate = await gateTests({ tree, targets, check: () => run(), reach, maxMutants, onProgress })
     return gate.passed ? end : { ...end, passed: false, output: gateOutput(gate) }
   }
   try {
@@ -125,20 +129,29 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
       tree,
       check,
       ...(wish.begins === 'failing' && foundIn(task)),
-      maxAttempts: context.options.maxAttempts ?? usualAttempts,
+      maxAttempts,
       promptAbout: (text, paths) => promptAbout(task, text, (path) => tree.textOf(path))(paths),
       onRound: (number) => {
-        if (number > 1) context.output.note(`outcrop: ${command} fails; attempt ${number}`)
+        if (number > 1) context.output.note(`outcrop: ${command} fails; attempt ${number} of ${maxAttempts}`)
       },
     })
     progress.clear()
     if (result.run !== undefined) saveRun(runs, result.run)
+    // What was tried is taken back by now: who finds it after a crash must not take back what is applied below.
+    tree.close()
     if (result.outcome === 'passed' && result.run !== undefined) applyVerified(task, result.run)
     return await verifiedReport(task, { command, result, gate })
   } finally {
     tree.close()
   }
 }
+
+/** The files as they are now. */
+const textsOf = (tree: WorkingTree, paths: readonly string[]): readonly ReachableFile[] =>
+  paths.flatMap((path) => {
+    const text = tree.textOf(path)
+    return text === undefined ? [] : [{ path, text }]
+  })
 
 /** How the command failed before anything was changed: what was piped in, or what it printed when it was run. */
 function foundIn({ material }: StartedTask): { readonly found?: CommandRun } {

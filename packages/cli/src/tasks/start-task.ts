@@ -4,18 +4,19 @@ import type { Conversation, DiffRequest, GatheredContext, TaskCalls, Template } 
 import { join, relative } from 'node:path'
 import { answerRequest } from '../answer/answer-request.js'
 import { callTarget, planCall } from '../answer/call-plan.js'
+import { priceOf } from '../answer/worst-cost.js'
 import type { CallPlan } from '../answer/call-plan.js'
 import type { CommandContext } from '../commands/command.js'
 import type { Connection } from '../connection/connect.js'
 import { withoutSecrets } from '../prompt/asked-prompt.js'
 import { createProgressLine } from '../terminal/progress-line.js'
-import type { ProgressLine } from '../terminal/progress-line.js'
-import { count } from '../terminal/quantities.js'
 import { chooseTemplate, modelOf } from './choose-template.js'
 import { gatherMaterial, pipedText, roomOf } from './gather-material.js'
 import { lastConversation } from './history.js'
 import { runsFolder } from './kept-runs.js'
 import { projectRoot } from './project-root.js'
+import { createTaskProgress } from './task-progress.js'
+import type { TaskProgress } from './task-progress.js'
 
 /** What a command wants of a model. */
 export interface TaskWish {
@@ -54,7 +55,7 @@ export interface StartedTask {
   /** Without its turns. */
   readonly request: InvokeRequest
   readonly calls: TaskCalls
-  readonly progress: ProgressLine
+  readonly progress: TaskProgress
   /** Milliseconds since 1970. */
   readonly now: number
   readonly startedAt: number
@@ -80,7 +81,24 @@ export async function startTask(context: CommandContext, connection: Connection,
     roomOf(client, model, request),
   )
   const material = { ...found, redactions: [...redactions, ...found.redactions] }
-  const progress = createProgressLine(output, clock)
+  const prompt = renderPrompt(instruction, material.documents)
+  const target = callTarget(model, request)
+  const { tokens } = planCall(client, target, request, { ...material, text: prompt })
+  const calls = createTaskCalls(client, {
+    signal,
+    ...(options.maxCost !== undefined && { maxCostUsd: options.maxCost }),
+    onActivity: (activity) => progress.call(activity),
+  })
+  const price = priceOf(model)?.input
+  const progress = createTaskProgress({
+    line: createProgressLine(output, clock),
+    clock,
+    model,
+    estimateTokens: (question) => client.estimateTokens(question),
+    maxTokens: target.maxTokens,
+    inputCostUsd: price === undefined ? undefined : (tokens.estimate * price) / 1_000_000,
+    totals: () => calls.totals(),
+  })
   return {
     context,
     client,
@@ -91,20 +109,10 @@ export async function startTask(context: CommandContext, connection: Connection,
     runs: runsFolder(home),
     material,
     instruction,
-    prompt: renderPrompt(instruction, material.documents),
+    prompt,
     before: last?.conversation ?? [],
     request,
-    calls: createTaskCalls(client, {
-      signal,
-      ...(options.maxCost !== undefined && { maxCostUsd: options.maxCost }),
-      onActivity: ({ purpose, characters }) => {
-        progress.show(
-          characters === undefined
-            ? `waiting for ${model.displayName} (${purpose})`
-            : `writing ${purpose}, ${count(characters)} characters so far,`,
-        )
-      },
-    }),
+    calls,
     progress,
     now: clock.now(),
     startedAt: clock.monotonic(),

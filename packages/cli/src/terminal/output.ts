@@ -4,6 +4,8 @@ import type { Style } from './style.js'
 /** As much of a Node stream as output needs. */
 export interface TextSink {
   readonly isTTY?: boolean
+  /** Width of a terminal, in characters. */
+  readonly columns?: number
   readonly destroyed?: boolean
   write(text: string): boolean
   once(event: 'drain' | 'error' | 'close', listener: () => void): unknown
@@ -25,6 +27,8 @@ export interface Output {
   readonly noteStyle: Style
   /** Whether a person sees the results as they come. */
   readonly resultIsTerminal: boolean
+  /** Width of the terminal that results go to; undefined where they go to none. */
+  readonly columns: number | undefined
   /** Whether a line on standard error can be drawn over. */
   readonly canRedraw: boolean
   readonly verbose: boolean
@@ -48,6 +52,7 @@ export function createOutput(options: OutputOptions): Output {
     resultStyle: styleOf(stdout),
     noteStyle: styleOf(stderr),
     resultIsTerminal: stdout.isTTY === true,
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
     canRedraw: stderr.isTTY === true && !quiet && env['TERM'] !== 'dumb',
     verbose,
     result: (text) => writeWhenReady(stdout, text),

@@ -8,6 +8,11 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void
 }
 
+/** Stops this whole process for so many milliseconds: for what must not yield while it waits. */
+export function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

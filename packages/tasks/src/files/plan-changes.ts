@@ -3,10 +3,11 @@ import { applyEdit } from '../edits/apply-edit.js'
 import type { NearestLines } from '../edits/edit.js'
 import type { ParsedEdit } from '../edits/parse/parsed-edit.js'
 import { guardWholeFile } from '../edits/whole-file-guards.js'
+import { maskText, unmask } from '../context/secrets/masked-text.js'
 import { ChangeError } from './change-error.js'
 import { fileDiff } from './file-diff.js'
 import { resolveInside } from './project-path.js'
-import { fileState, hashOf } from './run.js'
+import { changeRun, fileState } from './run.js'
 import type { ChangeRun, FileChange } from './run.js'
 import { decodeText, encodeText } from './text-file.js'
 import type { TextFile } from './text-file.js'
@@ -22,6 +23,11 @@ export interface ChangeRequest {
   readonly stopReason?: string | undefined
   /** Whether code was asked to be taken out. */
   readonly deletionWanted?: boolean | undefined
+  /**
+   * Whether the edits were made for texts with marks in the place of secrets, as `gatherContext` gives them. Then the
+   * marks are put back to what they stand for, and an edit that loses, copies or alters one is refused. Default false.
+   */
+  readonly secretsMasked?: boolean | undefined
 }
 
 /** An edit that cannot be made, and why. */
@@ -64,7 +70,7 @@ export function planChanges(request: ChangeRequest): ChangePlan {
     const target = resolveInside(request.root, edit.path)
     const draft = drafts.get(target) ?? readDraft(target, edit.path)
     drafts.set(target, draft)
-    const made = makeEdit(draft, edit, request)
+    const made = request.secretsMasked === true ? makeMasked(draft, edit, request) : makeEdit(draft, edit, request)
     if (made.outcome === 'refused') refused.push({ edit, reason: made.reason, nearest: made.nearest })
     else if (made.outcome === 'unchanged') unchanged.push(edit)
     else draft.text = made.text
@@ -73,7 +79,7 @@ export function planChanges(request: ChangeRequest): ChangePlan {
   const files = [...drafts.values()].flatMap(changeOf)
   const whole = refused.length === 0 && files.length > 0
   return {
-    run: whole ? runOf(request, files) : undefined,
+    run: whole ? changeRun({ root: request.root, files, now: request.now }) : undefined,
     refused,
     unchanged,
     diff: [...drafts.values()].map(diffOf).join(''),
@@ -96,7 +102,18 @@ type Made =
   | { readonly outcome: 'unchanged' }
   | { readonly outcome: 'refused'; readonly reason: string; readonly nearest: readonly NearestLines[] }
 
-function makeEdit(draft: Draft, edit: ParsedEdit, request: ChangeRequest): Made {
+/** Makes an edit on the text that the model has seen, and puts the secrets back. */
+function makeMasked(draft: Draft, edit: ParsedEdit, request: ChangeRequest): Made {
+  const masked = maskText(draft.text ?? '')
+  const seen = draft.text === undefined ? undefined : masked.text
+  const made = makeEdit({ ...draft, text: seen }, edit, request)
+  if (made.outcome !== 'applied' || made.text === undefined) return made
+  const whole = unmask(masked, made.text, request.deletionWanted === true)
+  if ('text' in whole) return { outcome: 'applied', text: whole.text }
+  return { outcome: 'refused', reason: whole.reason, nearest: [] }
+}
+
+function makeEdit(draft: Pick<Draft, 'path' | 'text'>, edit: ParsedEdit, request: ChangeRequest): Made {
   if (edit.action === 'delete')
     return draft.text === undefined ? { outcome: 'unchanged' } : { outcome: 'applied', text: undefined }
   if (edit.action === 'rewrite') return rewrite(draft, edit, request)
@@ -107,7 +124,7 @@ function makeEdit(draft: Draft, edit: ParsedEdit, request: ChangeRequest): Made 
   return result.outcome === 'unchanged' ? { outcome: 'unchanged' } : result
 }
 
-function rewrite(draft: Draft, edit: ParsedEdit, request: ChangeRequest): Made {
+function rewrite(draft: Pick<Draft, 'path' | 'text'>, edit: ParsedEdit, request: ChangeRequest): Made {
   const before = draft.text ?? ''
   const ending = /\r\n/.test(before) && !/[^\r]\n/.test(before) ? '\r\n' : '\n'
   const mark = before.startsWith('\ufeff') ? '\ufeff' : ''
@@ -143,12 +160,6 @@ function changeOf(draft: Draft): FileChange[] {
       ...(after === undefined ? {} : { after: fileState(after) }),
     },
   ]
-}
-
-function runOf(request: ChangeRequest, files: readonly FileChange[]): ChangeRun {
-  const time = new Date(request.now).toISOString().replace(/[-:]/g, '').replace(/\..*/, '')
-  const content = hashOf(Buffer.from(JSON.stringify([request.root, files]))).slice(0, 8)
-  return { format: 1, id: `${time}-${content}`, createdAt: request.now, root: request.root, files }
 }
 
 function diffOf(draft: Draft): string {

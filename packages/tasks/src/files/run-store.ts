@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ChangeError } from './change-error.js'
 import { renameDurably, writeDurably } from './durable-write.js'
+import { markOf } from './process-life.js'
 import { hashOf } from './run.js'
 import type { ChangeRun, RunState } from './run.js'
 
@@ -10,6 +11,7 @@ export interface RunJournal {
   readonly state: RunState
   /** The process that is at it, while the state ends in `ing`. */
   readonly pid: number
+  readonly life: string
 }
 
 const recordPath = (folder: string, id: string): string => join(folder, `${checkedId(id)}.run.json`)
@@ -65,10 +67,11 @@ export function runState(folder: string, id: string): RunState {
 
 export function readJournal(folder: string, id: string): RunJournal {
   const path = journalPath(folder, id)
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunJournal) : { state: 'planned', pid: 0 }
+  const none = { state: 'planned' as const, pid: 0, life: '' }
+  return existsSync(path) ? { ...none, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<RunJournal>) } : none
 }
 
 /** Writes the state down, and returns only when the disk has it: nothing may be changed before its journal says so. */
 export function writeJournal(folder: string, id: string, state: RunState): void {
-  replaceFile(journalPath(folder, id), JSON.stringify({ state, pid: process.pid }))
+  replaceFile(journalPath(folder, id), JSON.stringify({ state, ...markOf() }))
 }

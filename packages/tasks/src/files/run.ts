@@ -38,3 +38,14 @@ export const fileState = (bytes: Uint8Array): FileState => ({
   hash: hashOf(bytes),
   content: Buffer.from(bytes).toString('base64'),
 })
+
+/** A run of these changes, with a name that tells when it was made. @param now milliseconds since 1970 */
+export function changeRun({
+  root,
+  files,
+  now,
+}: Pick<ChangeRun, 'root' | 'files'> & { readonly now: number }): ChangeRun {
+  const time = new Date(now).toISOString().replace(/[-:]/g, '').replace(/\..*/, '')
+  const content = hashOf(Buffer.from(JSON.stringify([root, files]))).slice(0, 8)
+  return { format: 1, id: `${time}-${content}`, createdAt: now, root, files }
+}

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TreeState } from '../verify/verify-loop.js'
-import { applyChanges, isAlive, recoverChanges, undoChanges } from './apply-changes.js'
+import { applyRun } from './apply-changes.js'
+import { markOf } from './process-life.js'
+import { holdProject } from './project-lock.js'
+import type { Release } from './project-lock.js'
 import { resolveInside } from './project-path.js'
-import { fileState, hashOf } from './run.js'
+import { changeRun, fileState, hashOf } from './run.js'
 import type { ChangeRun, FileChange, FileState } from './run.js'
-import { listRuns, runState, saveRun } from './run-store.js'
+import { saveRun } from './run-store.js'
 import { decodeText, encodeText } from './text-file.js'
 
 /** What all files that a task has touched hold at one moment; undefined for one that is not there. */
@@ -13,22 +16,30 @@ export interface Snapshot extends TreeState {
   readonly files: ReadonlyMap<string, FileState | undefined>
 }
 
-const roundsIn = (runs: string): string => join(runs, 'rounds')
+/** Where the steps of every task are kept while it tries them. */
+export const roundsIn = (runs: string): string => join(runs, 'rounds')
 
 /**
  * The project while a task tries changes in it. Every step is a set of changes with a journal, so that a process that
- * dies in the middle leaves what {@link recoverTrees} can take back.
+ * dies in the middle leaves what `recoverTrees` can take back. No other process writes to the project until it is closed.
  */
 export class WorkingTree {
   readonly #folder: string
   readonly #root: string
   readonly #now: number
   readonly #originals = new Map<string, { readonly state: FileState | undefined; readonly mode: number }>()
+  readonly #release: Release
   #steps = 0
 
-  /** @param runs folder that runs are kept in; @param now milliseconds since 1970 */
+  /**
+   * @param runs folder that runs are kept in
+   * @param now milliseconds since 1970
+   * @throws {ChangeError} `in_use` when another process is writing to the project
+   */
   constructor(runs: string, root: string, now: number) {
-    this.#folder = join(roundsIn(runs), `${process.pid}-${now}`)
+    const { pid, life } = markOf()
+    this.#release = holdProject(runs, root)
+    this.#folder = join(roundsIn(runs), `${pid}-${life}-${now}`)
     this.#root = root
     this.#now = now
   }
@@ -95,14 +106,13 @@ export class WorkingTree {
       return before?.hash === after?.hash ? [] : [changeOf({ path, mode, before, after })]
     })
     if (files.length === 0) return undefined
-    const time = new Date(this.#now).toISOString().replace(/[-:]/g, '').replace(/\..*/, '')
-    const content = hashOf(Buffer.from(JSON.stringify([this.#root, files]))).slice(0, 8)
-    return { format: 1, id: `${time}-${content}`, createdAt: this.#now, root: this.#root, files }
+    return changeRun({ root: this.#root, files, now: this.#now })
   }
 
-  /** Forgets the steps; the files stay as they are. */
+  /** Forgets the steps and lets go of the project; the files stay as they are. */
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true })
+    this.#release()
   }
 
   #stateIn(snapshot: Snapshot, path: string): FileState | undefined {
@@ -129,14 +139,15 @@ export class WorkingTree {
     for (const { path, before, mode } of files)
       if (!this.#originals.has(path)) this.#originals.set(path, { state: before, mode })
     const id = String(++this.#steps).padStart(6, '0')
-    saveRun(this.#folder, {
+    const run: ChangeRun = {
       format: 1,
       id,
       createdAt: this.#now,
       root: this.#root,
       files: files.map((file) => changeOf(file)),
-    })
-    applyChanges({ folder: this.#folder, id })
+    }
+    saveRun(this.#folder, run)
+    applyRun({ folder: this.#folder }, run)
   }
 }
 
@@ -150,23 +161,3 @@ const changeOf = ({ path, mode, before, after }: FileChange): FileChange => ({
   ...(before !== undefined && { before }),
   ...(after !== undefined && { after }),
 })
-
-/**
- * Takes back what processes that died had tried, step by step. To be called before anything else touches the project.
- *
- * @returns the projects that were put right
- * @throws {ChangeError} `files_changed` where somebody has changed such a file since
- */
-export function recoverTrees(runs: string): readonly string[] {
-  const rounds = roundsIn(runs)
-  if (!existsSync(rounds)) return []
-  return readdirSync(rounds).flatMap((name) => {
-    if (isAlive(Number.parseInt(name, 10))) return []
-    const folder = join(rounds, name)
-    recoverChanges(folder)
-    const applied = listRuns(folder).filter((id) => runState(folder, id) === 'applied')
-    for (const id of applied.toReversed()) undoChanges({ folder, id })
-    rmSync(folder, { recursive: true, force: true })
-    return applied.length === 0 ? [] : [name]
-  })
-}

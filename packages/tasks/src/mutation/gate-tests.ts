@@ -1,5 +1,8 @@
 import type { Snapshot, WorkingTree } from '../files/working-tree.js'
 import type { CommandRun } from '../verify/command-run.js'
+import { newlyReached } from '../verify/reached-code.js'
+import type { ReachedCode } from '../verify/reached-code.js'
+import { assertsSomething } from './assertions.js'
 import { mutantsOf } from './mutants.js'
 import type { Mutant } from './mutants.js'
 import { newTestCases, passedOver, withoutTests } from './test-cases.js'
@@ -7,6 +10,8 @@ import type { TestCase } from './test-cases.js'
 
 /** So often has a test to pass before it counts as one that passes. */
 const passesNeeded = 3
+/** So many mutants are tried in code that a test is the first to reach. */
+const mostOfReached = 12
 
 /** What the gate needs. */
 export interface TestGate {
@@ -17,7 +22,9 @@ export interface TestGate {
   readonly check: () => Promise<CommandRun>
   /** How many mutants are tried at most. */
   readonly maxMutants: number
-  readonly onProgress?: (what: string) => void
+  /** Runs it and tells what code of the targets was reached; absent where that cannot be told. */
+  readonly reach?: () => Promise<{ readonly run: CommandRun; readonly reached: ReachedCode }>
+  readonly onProgress?: (what: string, done: number, of: number) => void
 }
 
 /** What became of the new tests. */
@@ -45,8 +52,9 @@ interface Unit {
 
 /**
  * Keeps of the new tests those that can tell right from wrong: each passes three times, by itself where it can be taken
- * apart, and fails, also when run again, on a mutant of the code that the tests before it let pass. The others are taken
- * out of their files. The command has passed once with all of them when this is called.
+ * apart, and fails, also when run again, on a mutant of the code that the tests before it let pass; or it reaches code
+ * that these do not, and no mutant can be made of that code. The others are taken out of their files. The command has
+ * passed once with all of them when this is called.
  */
 export async function gateTests(gate: TestGate): Promise<GateResult> {
   const all = gate.tree.capture()
@@ -74,7 +82,8 @@ class Trial {
 
   async run(): Promise<GateResult> {
     const steady = await this.#steady()
-    const kept = await this.#telling(steady)
+    const telling = await this.#telling(steady)
+    const kept = [...telling, ...(await this.#reaching(steady, telling))]
     for (const unit of steady) {
       if (kept.includes(unit)) continue
       const reason = 'fails on no mutant of the code that the other tests let pass'
@@ -95,7 +104,7 @@ class Trial {
 
   /** The tests that pass each time: all at once, and one by one where that does not work out. */
   async #steady(): Promise<readonly Unit[]> {
-    this.#gate.onProgress?.('running the new tests again')
+    this.#gate.onProgress?.('running the new tests again', 0, 0)
     if (await this.#passesAgain(passesNeeded - 1)) return this.#units
     const steady: Unit[] = []
     for (const unit of this.#units) {
@@ -115,9 +124,11 @@ class Trial {
   async #telling(units: readonly Unit[]): Promise<readonly Unit[]> {
     const kept: Unit[] = []
     let left = [...units]
-    for (const { path, mutant } of this.#mutants()) {
+    const mutants = [...this.#mutants()]
+    let tried = 0
+    for (const { path, mutant } of mutants) {
       if (left.length === 0) break
-      this.#gate.onProgress?.(`${path}:${mutant.line}: ${mutant.change}`)
+      this.#gate.onProgress?.(`${path}:${mutant.line}: ${mutant.change}`, tried++, mutants.length)
       this.#withOnly(left)
       if (await this.#passesWith(path, mutant)) continue
       this.#withOnly([])
@@ -126,6 +137,47 @@ class Trial {
       left = left.filter((unit) => !kept.includes(unit))
     }
     return kept
+  }
+
+  /**
+   * The tests that reach code which the others do not. Where mutants of that code can be made, a test has to fail on one
+   * of them: they may not have been among those that were tried. Where none can be, that it states something is enough.
+   */
+  async #reaching(units: readonly Unit[], telling: readonly Unit[]): Promise<readonly Unit[]> {
+    const left = units.filter((unit) => !telling.includes(unit))
+    if (this.#gate.reach === undefined || left.length === 0) return []
+    const kept: Unit[] = []
+    let before = await this.#reachOf(telling)
+    for (const unit of left) {
+      const now = await this.#reachOf([...telling, ...kept, unit])
+      if (now === undefined || !(await this.#earnsItsPlace(unit, now, before))) continue
+      kept.push(unit)
+      before = now
+    }
+    return kept
+  }
+
+  async #reachOf(units: readonly Unit[]): Promise<ReachedCode | undefined> {
+    this.#withOnly(units)
+    this.#runs++
+    const end = await this.#gate.reach?.()
+    return end?.run.passed === true ? end.reached : undefined
+  }
+
+  async #earnsItsPlace(unit: Unit, now: ReachedCode, before: ReachedCode | undefined): Promise<boolean> {
+    const { tree, targets } = this.#gate
+    let reachesMore = false
+    let tried = 0
+    for (const path of targets) {
+      const text = tree.textOf(path) ?? ''
+      const places = newlyReached(text, now.get(path), before?.get(path))
+      if (places.size > 0) reachesMore = true
+      for (const mutant of mutantsOf(path, text, Number.POSITIVE_INFINITY)) {
+        if (!places.has(mutant.at) || tried++ >= mostOfReached) continue
+        if (await this.#tells(unit, path, mutant)) return true
+      }
+    }
+    return reachesMore && tried === 0 && assertsSomething(unit.test?.text ?? tree.textOf(unit.path) ?? '')
   }
 
   /** Whether a test fails on the mutant by itself, each time, and not without it. */

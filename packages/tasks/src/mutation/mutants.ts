@@ -5,6 +5,8 @@ import type { Grammar } from './source-code.js'
 export interface Mutant {
   /** The line of the fault, from 1. */
   readonly line: number
+  /** Where in the text it begins, from 0. */
+  readonly at: number
   /** What was done: `< became >=`. */
   readonly change: string
   readonly text: string
@@ -90,6 +92,7 @@ function mutantOf(text: string, { from, to, by }: Swap): Mutant {
   const was = text.slice(from, to)
   return {
     line: text.slice(0, from).split('\n').length,
+    at: from,
     change: `${was} became ${by}`,
     text: text.slice(0, from) + by + text.slice(to),
   }

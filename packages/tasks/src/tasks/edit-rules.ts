@@ -15,9 +15,6 @@ export interface EditRules {
 /** A document that was sent, as far as the rules go. */
 export interface OfferedDocument {
   readonly path: string
-  readonly text: string
-  /** Lines of the file, from 1, where a secret was taken out. */
-  readonly lockedLines: readonly number[]
 }
 
 /** What a task says of its edits. */
@@ -33,7 +30,6 @@ export interface EditLimits {
 /** The rules of a task that was sent these documents. */
 export function editRules({ root, offered, frozen = [], deletionWanted = false }: EditLimits): EditRules {
   const paths = offered.map(({ path }) => path)
-  const masks = new Map(offered.map((document) => [document.path, maskedTexts(document)]))
   return {
     deletionWanted,
     resolve(edit) {
@@ -43,19 +39,11 @@ export function editRules({ root, offered, frozen = [], deletionWanted = false }
       return meant[0] !== undefined && meant.length === 1 ? { ...edit, path: meant[0] } : edit
     },
     forbids(edit) {
-      if (frozen.includes(edit.path)) return `${edit.path} has to stay as it is: the task is about other files.`
-      const masked = masks.get(edit.path) ?? []
-      const wholesale = edit.action === 'rewrite' && masked.length > 0
-      if (!wholesale && !masked.some((text) => edit.new.includes(text))) return undefined
-      return `A secret was taken out of ${edit.path} before it was sent, and this edit would write the mark in its place. Leave those lines out of the edit.`
+      return frozen.includes(edit.path)
+        ? `${edit.path} has to stay as it is: the task is about other files.`
+        : undefined
     },
   }
-}
-
-/** The lines that hold the mark of a secret. */
-function maskedTexts({ text, lockedLines }: OfferedDocument): readonly string[] {
-  const lines = text.split('\n')
-  return lockedLines.flatMap((line) => lines[line - 1] ?? []).filter((line) => line.trim() !== '')
 }
 
 /** The edits that the rules do not allow. */

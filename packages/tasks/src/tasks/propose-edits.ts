@@ -79,6 +79,7 @@ function planned(edits: readonly ParsedEdit[], question: EditQuestion, stopReaso
     now,
     edits: edits.filter((edit) => !barred.has(edit)),
     deletionWanted: rules.deletionWanted,
+    secretsMasked: true,
     ...(stopReason !== null && { stopReason }),
   })
   if (forbidden.length === 0) return plan

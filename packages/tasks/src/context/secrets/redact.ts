@@ -1,5 +1,5 @@
 import type { Redaction } from '../context.js'
-import { findSecrets } from './find-secrets.js'
+import { markedLines, markSecrets } from './mark-secrets.js'
 
 /** A text without its secrets. */
 export interface RedactedText {
@@ -12,31 +12,24 @@ export interface RedactedText {
 
 /** Puts a mark in the place of each secret. The same text gives the same marks, and no line moves. */
 export function redactText(path: string, text: string): RedactedText {
-  const secrets = findSecrets(text)
+  const secrets = markSecrets(text)
   if (secrets.length === 0) return { text, redactions: [], lockedLines: [] }
   const redactions: Redaction[] = []
   const lockedLines = new Set<number>()
   let clean = ''
   let at = 0
   let line = 1
-  for (const { secret, start, end } of secrets) {
+  for (const { secret, start, end, mark } of secrets) {
     const before = text.slice(at, start)
     line += countBreaks(before)
     const taken = text.slice(start, end)
     redactions.push({ path, line, secret })
-    clean += before + markOf(secret, taken)
+    clean += before + markedLines(taken, mark)
     for (let last = line + countBreaks(taken); line < last; line++) lockedLines.add(line)
     lockedLines.add(line)
     at = end
   }
   return { text: clean + text.slice(at), redactions, lockedLines: [...lockedLines] }
-}
-
-function markOf(secret: string, taken: string): string {
-  return taken
-    .split(/(\r?\n)/)
-    .map((part, index) => (index % 2 === 1 || part.trim() === '' ? part : `[redacted: ${secret}]`))
-    .join('')
 }
 
 function countBreaks(text: string): number {
