@@ -1,5 +1,6 @@
 // The proofs by killing at full length: processes that write to the ledger are killed at two hundred random moments, and
-// ten thousand calls are recorded; processes that apply and undo edits are killed at five hundred. Usage: npm run test:kills [-- COUNT]
+// ten thousand calls are recorded; processes that apply and undo edits are killed at
+// five hundred, and commands that try edits at fifty. Usage: npm run test:kills [-- COUNT]
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -13,6 +14,7 @@ const { status } = spawnSync(
     'packages/ledger/src/kills.test.ts',
     'test/ledger/cost.test.ts',
     'packages/tasks/src/files/kills.test.ts',
+    'test/cli/task-kills.test.ts',
   ],
   {
     stdio: 'inherit',
@@ -21,6 +23,7 @@ const { status } = spawnSync(
       LEDGER_KILLS: count,
       LEDGER_RECORDS: '10000',
       EDIT_KILLS: String(Math.round(Number(count) * 2.5)),
+      VERIFY_KILLS: String(Math.round(Number(count) / 4)),
     },
   },
 )

@@ -200,14 +200,17 @@ const commandSpecs = {
   },
   completion: {
     aliases: [],
-    operands: '<bash|zsh|fish>',
+    operands: '<shell>',
     maxOperands: 1,
     summary: 'the script that completes commands and options in a shell',
     description:
-      'Prints a script that a shell sources, made from the same tables as this help: commands, options, the values of those that have fixed ones, and models.',
+      'Prints a script that bash, zsh or fish sources, made from the same tables as this help: commands, options, the values of those that have fixed ones, and models.',
     options: [...shown],
     examples: [
-      { line: 'source <(outcrop completion bash)', does: 'completes in this shell; in ~/.bashrc, in every one' },
+      {
+        line: 'outcrop completion bash > ~/.local/share/bash-completion/completions/outcrop',
+        does: 'for bash; source <(outcrop completion bash) for this shell alone',
+      },
       { line: 'outcrop completion zsh > ~/.zfunc/_outcrop', does: 'for zsh, where ~/.zfunc is in fpath' },
       { line: 'outcrop completion fish > ~/.config/fish/completions/outcrop.fish', does: 'for fish' },
     ],

@@ -82,6 +82,28 @@ test('only the block that does not apply is asked for again, and the others are 
   expect(emulator.requests()).toHaveLength(2)
 })
 
+// Made at run time, so that no scanner takes this file for a leak.
+const token = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2'].join('_')
+const held = `const key = '${token}'\nconst a = 1\n`
+const shown = "const key = '[redacted: GitHub token]'"
+
+test('an edit beside a secret keeps it, byte for byte, though the model has only seen its mark', async () => {
+  const { calls } = await callsTo([{ reply: { text: block(`${shown}\nconst a = 1`, `${shown}\nconst a = 2`) } }])
+  const { plan } = await proposeEdits(calls, edits(held))
+  expect(plan.refused).toEqual([])
+  const after = plan.run?.files[0]?.after?.content ?? ''
+  expect(Buffer.from(after, 'base64').toString()).toBe(`const key = '${token}'\nconst a = 2\n`)
+})
+
+test('an edit that would lose a secret or write its mark is refused, and the model is never shown the secret', async () => {
+  const { calls, emulator } = await callsTo([{ reply: { text: block(shown, "const key = '[redacted: token]'") } }])
+  const { plan } = await proposeEdits(calls, edits(held))
+  expect(plan.run).toBeUndefined()
+  expect(plan.refused).toMatchObject([{ reason: expect.stringContaining('stands for nothing') as string }])
+  expect(emulator.requests()).toHaveLength(3)
+  expect(JSON.stringify(emulator.requests())).not.toContain(token)
+})
+
 const reported = {
   path: 'a.js',
   quote: 'const a = 1',

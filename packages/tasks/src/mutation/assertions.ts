@@ -4,11 +4,14 @@ const assertion =
 /** An assertion whose arguments are the same text on both sides, or literals alone: it holds whatever the code does. */
 const literal = String.raw`(?:true|false|True|False|null|None|undefined|-?\d[\d_.]*|"[^"\n]*"|'[^'\n]*')`
 const empty: readonly RegExp[] = [
-  new RegExp(String.raw`\w+\(\s*(${literal})\s*(?:,\s*${literal}\s*)?\)`, 'g'),
   new RegExp(String.raw`expect\(\s*${literal}\s*\)(?:\.\w+)*\(\s*${literal}?\s*\)`, 'g'),
-  new RegExp(String.raw`\bassert\s+${literal}(?:\s*==\s*${literal})?\s*$`, 'gm'),
-  /\w+\(\s*(\S[^\n]*?)\s*,\s*\1\s*\)/g,
   /expect\(\s*(\S[^\n]*)\s*\)(?:\.\w+)+\(\s*\1\s*\)/g,
+  /(?:assert\w*\.)?\w+\(\s*(\S[^\n]*?)\s*,\s*\1\s*\)/g,
+  new RegExp(
+    String.raw`(?:assert\w*\.)?(?:assert\w*!?|ok|\w*[eE]qual\w*)\(\s*${literal}\s*(?:,\s*${literal}\s*)?\)`,
+    'g',
+  ),
+  new RegExp(String.raw`\bassert\s+${literal}(?:\s*==\s*${literal})?\s*$`, 'gm'),
 ]
 
 /** Whether a test states anything about what code does: has an assertion that is not true by itself. By its text alone. */

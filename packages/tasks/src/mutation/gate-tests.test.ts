@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { fileState } from '../files/run.js'
 import { WorkingTree } from '../files/working-tree.js'
 import { gateTests } from './gate-tests.js'
+import type { TestGate } from './gate-tests.js'
 import { mutantsOf } from './mutants.js'
 
 const folders: string[] = []
@@ -25,11 +26,11 @@ const bad: Readonly<Record<string, string>> = {
 }
 
 /** A project of one function and its tests, and a runner of these in this process. */
-function projectWith(tests: string) {
+function projectWith(tests: string, code = target) {
   const root = mkdtempSync(join(tmpdir(), 'outcrop-gate-'))
   folders.push(root)
   mkdirSync(join(root, 'p'))
-  writeFileSync(join(root, 'p', 'clamp.js'), target)
+  writeFileSync(join(root, 'p', 'clamp.js'), code)
   const tree = new WorkingTree(join(root, 'runs'), join(root, 'p'), 0)
   const after = fileState(Buffer.from(tests))
   const files = [{ path: 'clamp.test.js', mode: 0o644, after }]
@@ -49,7 +50,7 @@ function projectWith(tests: string) {
   return {
     check,
     tests: () => read('clamp.test.js'),
-    gate: () => gateTests({ tree, targets: ['clamp.js'], check, maxMutants: 24 }),
+    gate: (more: Partial<TestGate> = {}) => gateTests({ tree, targets: ['clamp.js'], check, maxMutants: 24, ...more }),
   }
 }
 
@@ -57,9 +58,17 @@ function outcomeOf(source: string, runs: { count: number }): string {
   const equal = (one: unknown, other: unknown) => {
     if (one !== other) throw new Error(`${String(one)} is not ${String(other)}`)
   }
+  const throws = (body: () => void) => {
+    try {
+      body()
+    } catch {
+      return
+    }
+    throw new Error('does not throw')
+  }
   const call = Object.assign((_name: string, body: () => void) => body(), { skip: () => {} })
   try {
-    runInNewContext(source, { equal, runs, test: call })
+    runInNewContext(source, { equal, throws, runs, test: call })
     return ''
   } catch (error) {
     return String(error)
@@ -93,6 +102,27 @@ test('of good and bad tests together only the good one stays in the file', async
   const { passed, kept, dropped } = await project.gate()
   expect({ passed, kept: kept.length, dropped: dropped.length }).toEqual({ passed: true, kept: 1, dropped: 4 })
   expect(project.tests().trim()).toBe(good.trim())
+})
+
+const wrongWay = "function clamp(value, low, high) {\n  if (low > high) {\n    throw 'wrong'\n  }\n  return value\n}\n"
+
+/** As a runner tells it that reaches the refusal only where a test asks for it. */
+const reachOf = (read: () => string, check: ReturnType<typeof projectWith>['check']) => async () => {
+  const asks = /^\s*(?!.*skip).*clamp\(1, 3, 0\)/m.test(read().replace(/test\.skip[^]*?\n\}\)/g, ''))
+  const ran = new Uint8Array(wrongWay.length).fill(1)
+  if (!asks) ran.fill(0, wrongWay.indexOf('throw'), wrongWay.indexOf("'wrong'") + 7)
+  return { run: await check(), reached: new Map([['clamp.js', ran]]) }
+}
+
+test.each([
+  ['states something', "test('refuses', () => {\n  throws(() => clamp(1, 3, 0))\n})\n", true],
+  ['states nothing', "test('runs', () => {\n  try { clamp(1, 3, 0) } catch {}\n})\n", false],
+  ['reaches nothing new', "test('is', () => {\n  equal(typeof clamp, 'function')\n})\n", false],
+])('where no mutant tells, a test that %s: kept by what it reaches is %3$s', async (_what, text, kept) => {
+  const project = projectWith(text, wrongWay)
+  await project.check()
+  const { passed } = await project.gate({ maxMutants: 0, reach: reachOf(project.tests, project.check) })
+  expect(passed).toBe(kept)
 })
 
 test('mutants change code, and neither strings nor comments', () => {
