@@ -115,7 +115,7 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
   const { maxAttempts = usualAttempts } = context.options
   let gate: GateResult | undefined
   const targets = targetsOf(task)
-  const onProgress = progress.step
+  const onProgress = (...step: Parameters<typeof progress.step>) => progress.step(...step)
   const reach = () => measureReach(run, root, textsOf(tree, targets))
   const check = async () => {
     const end = await run()

@@ -73,7 +73,7 @@ test(
       const ids = ['one', 'two'].map((word) => planned(word))
       const children = await Promise.all(ids.map((id) => started('applier', folder, id, 'apply')))
       const codes = await Promise.all(children.map((child) => exitCodeOf(child)))
-      expect(codes.toSorted()).toEqual([0, 1])
+      expect(codes.map(Number).toSorted((a, b) => a - b)).toEqual([0, 1])
       const applied = ids.filter((id) => runState(folder, id) === 'applied')
       expect(applied).toHaveLength(1)
       expect(words()).toEqual([applied[0] === ids[0] ? 'one' : 'two'])
