@@ -66,6 +66,7 @@ export async function run(host: HostProcess): Promise<number> {
     const result = await command.run({
       ...surroundings(host),
       command: name,
+      commands: commandTable,
       operands,
       options,
       output,

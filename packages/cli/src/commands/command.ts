@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js'
-import type { CommandName } from '../options/command-table.js'
+import type { CommandName, CommandSpec } from '../options/command-table.js'
 import type { CliOptions } from '../options/option-table.js'
 import type { Failure } from '../outcome/failure.js'
 import type { Outcome } from '../outcome/outcome.js'
@@ -24,6 +24,8 @@ export interface Surroundings {
 export interface CommandContext extends Surroundings {
   /** The command's own name, also where an alias or the bare form was used. */
   readonly command: CommandName
+  /** Every command, for one that tells of them all. */
+  readonly commands: Readonly<Record<CommandName, CommandSpec>>
   readonly operands: readonly string[]
   readonly options: CliOptions
   readonly output: Output

@@ -13,7 +13,7 @@ const scripts: Readonly<Record<Shell, (commands: readonly CompletedCommand[]) =>
 }
 
 /** `outcrop completion <shell>`: the script that completes this very version. */
-export const run: CommandRun = async ({ operands, output, options }) => {
+export const run: CommandRun = async ({ operands, output, options, commands }) => {
   const [word] = operands
   const shell = shells.find((one) => one === word)
   if (shell === undefined) {
@@ -22,7 +22,7 @@ export const run: CommandRun = async ({ operands, output, options }) => {
       `Name one of ${shells.join(', ')}, e.g. source <(outcrop completion bash)`,
     )
   }
-  const script = scripts[shell](completedCommands())
+  const script = scripts[shell](completedCommands(commands))
   if (options.json !== true) await output.result(script)
   return { outcome: 'ok', report: { shell, script } }
 }

@@ -1,5 +1,5 @@
 import { registry } from '@outcrop/models'
-import { commandNames, commandTable } from '../options/command-table.js'
+import type { CommandSpec } from '../options/command-table.js'
 import { optionTable } from '../options/option-table.js'
 import type { OptionName } from '../options/option-table.js'
 
@@ -30,9 +30,9 @@ export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 /** Every command with its options, from the tables that parsing and help come from. */
-export function completedCommands(): readonly CompletedCommand[] {
-  return commandNames.map((name) => {
-    const { aliases, summary, options, operands, maxOperands } = commandTable[name]
+export function completedCommands(commands: Readonly<Record<string, CommandSpec>>): readonly CompletedCommand[] {
+  return Object.entries(commands).map(([name, spec]) => {
+    const { aliases, summary, options, operands, maxOperands } = spec
     return {
       words: [name, ...aliases],
       summary,
