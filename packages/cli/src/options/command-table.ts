@@ -116,8 +116,8 @@ const commandSpecs = {
     maxOperands: Number.POSITIVE_INFINITY,
     summary: 'the least-privilege IAM policy for the models in use',
     description:
-      'Prints the IAM policy that allows calling the models, and nothing else: their inference profiles, and the models in every region the profiles lead to. Without models: the default model and those pinned in outcrop.config.json.',
-    options: ['model', ...connection, 'account', 'firstUse', ...shown],
+      'Prints the IAM policy that allows calling the models and counting their tokens, and nothing else: their inference profiles, and the models in every region the profiles lead to. Without models: the default model and those pinned in outcrop.config.json.',
+    options: ['model', ...connection, 'account', 'firstUse', 'diagnose', ...shown],
     examples: [
       { line: 'outcrop iam --account 111122223333 > policy.json', does: 'writes the policy of the default model' },
       { line: 'outcrop iam sonnet haiku --region eu-west-1', does: 'prints the policy of two models' },

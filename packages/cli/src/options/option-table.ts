@@ -42,6 +42,7 @@ export interface CliOptions {
   exact?: boolean
   account?: string
   firstUse?: boolean
+  diagnose?: boolean
   host?: string
   port?: number
   config?: string
@@ -170,6 +171,10 @@ export const optionTable: OptionTable = {
   firstUse: {
     flags: '--first-use',
     description: 'also allow the AWS Marketplace subscription that the first call of a model in an account makes',
+  },
+  diagnose: {
+    flags: '--diagnose',
+    description: 'also allow what outcrop doctor and outcrop quota look at',
   },
   host: { flags: '--host <address>', description: 'address to listen on; default 127.0.0.1' },
   port: {

@@ -9,10 +9,11 @@ const target = (changes: Partial<PolicyTarget> = {}): PolicyTarget => ({
   modelId,
   region: 'eu-central-1',
   geography: 'eu',
-  countsTokens: true,
+  surface: 'invoke',
+  counts: 'runtime',
   ...changes,
 })
-const options = { account: '111122223333', firstUse: false, apiKey: false }
+const options = { account: '111122223333', firstUse: false, apiKey: false, diagnose: false }
 const resources = (policy: ReturnType<typeof iamPolicy>, sid: string) =>
   policy.Statement.find((statement) => statement.Sid === sid)?.Resource
 
@@ -50,9 +51,10 @@ test('GovCloud has a partition of its own', () => {
 
 test('an application profile is named by its ARN, its model by the family of ids', () => {
   const arn = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc'
-  const unknown = target({ calledId: arn, modelId: undefined, geography: undefined, countsTokens: false })
+  const unknown = target({ calledId: arn, modelId: undefined, geography: undefined, counts: undefined })
   const policy = iamPolicy([unknown], registry, options)
   expect(resources(policy, 'CallProfiles')).toEqual([arn])
+  expect(resources(policy, 'LookUpProfiles')).toEqual([arn])
   expect(resources(policy, 'CallModels')).toEqual(['arn:aws:bedrock:*::foundation-model/anthropic.claude-*'])
 })
 
@@ -74,5 +76,23 @@ test('what only some need is left out unless asked for', () => {
   expect(actions({ firstUse: true })).toContain('aws-marketplace:Subscribe')
   expect(actions({})).not.toContain('bedrock:CallWithBearerToken')
   expect(actions({ apiKey: true })).toContain('bedrock:CallWithBearerToken')
-  expect(actions({ firstUse: true, apiKey: true }).every((action) => !action.includes('*'))).toBe(true)
+  expect(actions({})).not.toContain('bedrock:GetInferenceProfile')
+  expect(actions({ diagnose: true })).toContain('servicequotas:ListServiceQuotas')
+  expect(actions({ firstUse: true, apiKey: true, diagnose: true }).every((action) => !action.includes('*'))).toBe(true)
+})
+
+test('what is called or counted on mantle is allowed on its project', () => {
+  const project = 'arn:aws:bedrock-mantle:eu-central-1:111122223333:project/default'
+  const counted = iamPolicy([target({ counts: 'mantle' })], registry, { ...options, apiKey: true })
+  expect(counted.Statement.map((statement) => statement.Sid)).toEqual([
+    'CallProfiles',
+    'CallModels',
+    'CountOnMantle',
+    'ApiKeys',
+    'ApiKeysOnMantle',
+  ])
+  expect(resources(counted, 'CountOnMantle')).toEqual([project])
+  const called = iamPolicy([target({ surface: 'mantle', counts: 'mantle' })], registry, options)
+  expect(called.Statement.map((statement) => statement.Sid)).toEqual(['CallOnMantle', 'CountOnMantle'])
+  expect(resources(called, 'CallOnMantle')).toEqual([project])
 })

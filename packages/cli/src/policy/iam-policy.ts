@@ -1,17 +1,11 @@
-import type { Geography, ModelRegistry, ProfilePrefix } from '@outcrop/models'
+import type { CalledModel } from '@outcrop/client'
+import { callRights } from '@outcrop/client'
+import type { ModelRegistry } from '@outcrop/models'
 
 /** A model that the policy shall allow, as it is called. */
-export interface PolicyTarget {
-  /** What is sent: a profile id, a bare id or an ARN. */
-  readonly calledId: string
-  /** Bedrock's id without prefix; undefined where only AWS knows it, as behind the ARN of an application profile. */
-  readonly modelId: string | undefined
-  /** Region that is called. */
-  readonly region: string
-  /** Where the profile leads; `region` for a call without a profile. */
-  readonly geography: ProfilePrefix | 'region' | undefined
-  /** Whether Bedrock counts tokens for the model. */
-  readonly countsTokens: boolean
+export interface PolicyTarget extends CalledModel {
+  /** Where Bedrock counts tokens for the model: by CountTokens, on bedrock-mantle, or nowhere. */
+  readonly counts: 'runtime' | 'mantle' | undefined
 }
 
 export interface PolicyOptions {
@@ -21,6 +15,8 @@ export interface PolicyOptions {
   readonly firstUse: boolean
   /** Calls are made with a Bedrock API key. */
   readonly apiKey: boolean
+  /** Allow what `outcrop doctor` and `outcrop quota` look at. */
+  readonly diagnose: boolean
 }
 
 interface PolicyStatement {
@@ -35,75 +31,61 @@ export interface IamPolicy {
   readonly Statement: readonly PolicyStatement[]
 }
 
+/** Converse needs the same two: IAM has none of its own for it. */
 const invoke = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']
+const lookUp = ['bedrock:GetInferenceProfile']
+const marketplace = ['aws-marketplace:ViewSubscriptions', 'aws-marketplace:Subscribe']
+const looks = [
+  'bedrock:GetFoundationModelAvailability',
+  'bedrock:GetUseCaseForModelAccess',
+  'bedrock:GetAccountDataRetention',
+  'servicequotas:ListServiceQuotas',
+  'servicequotas:ListAWSDefaultServiceQuotas',
+]
 
 /**
- * The least that calling the targets needs. Bedrock checks the profile and, besides, the model in every region that the
- * profile leads to; for a `global` profile that is the called region and an ARN with an empty region.
- * Converse needs the same two actions: IAM has none of its own for it.
- * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
+ * The least that calling the targets needs: at once, streamed, as Messages, and counting their tokens. Which model is
+ * behind an application profile has to be looked up; AWS's own profiles say it in their names.
  */
 export function iamPolicy(
   targets: readonly PolicyTarget[],
-  registry: Pick<ModelRegistry, 'geographies' | 'regions'>,
+  registry: Pick<ModelRegistry, 'geographies'>,
   options: PolicyOptions,
 ): IamPolicy {
-  const profiles = unique(targets.flatMap((target) => profileArns(target, registry, options.account)))
-  const models = unique(targets.flatMap((target) => modelArns(target, registry)))
-  const counted = unique(
-    targets
-      .filter((target) => target.countsTokens)
-      .flatMap((target) => regionalModelArn(target, registry, target.region)),
-  )
-  const statements: PolicyStatement[] = [
-    { Sid: 'CallProfiles', Effect: 'Allow', Action: [...invoke, 'bedrock:GetInferenceProfile'], Resource: profiles },
-    { Sid: 'CallModels', Effect: 'Allow', Action: invoke, Resource: models },
-    { Sid: 'CountTokens', Effect: 'Allow', Action: ['bedrock:CountTokens'], Resource: counted },
+  const { account, firstUse, apiKey, diagnose } = options
+  const rights = targets.map((target) => ({ ...target, ...callRights(target, registry, account) }))
+  const profiles = unique(rights.flatMap((right) => right.profiles))
+  const own = profiles.filter((arn) => arn.includes(':application-inference-profile/'))
+  const projects = (of: (target: PolicyTarget) => boolean) =>
+    unique(
+      targets.filter(of).flatMap((target) => callRights({ ...target, surface: 'mantle' }, registry, account).projects),
+    )
+  const onMantle = projects(({ surface }) => surface === 'mantle')
+  const keyed = (prefix: string, isUsed: boolean) =>
+    statement(
+      `ApiKeys${prefix === 'bedrock' ? '' : 'OnMantle'}`,
+      [`${prefix}:CallWithBearerToken`],
+      isUsed ? ['*'] : [],
+    )
+  const countedOnMantle = projects(({ counts }) => counts === 'mantle')
+  const counted = rights.flatMap((right) => (right.counts === 'runtime' ? right.counted : []))
+  const statements = [
+    statement('CallProfiles', invoke, profiles),
+    statement('CallModels', invoke, unique(rights.flatMap((right) => right.models))),
+    statement('LookUpProfiles', lookUp, diagnose ? profiles : own),
+    statement('CountTokens', ['bedrock:CountTokens'], unique(counted)),
+    statement('CallOnMantle', ['bedrock-mantle:CreateInference'], onMantle),
+    statement('CountOnMantle', ['bedrock-mantle:CountTokens'], countedOnMantle),
+    statement('FirstUse', marketplace, firstUse ? ['*'] : []),
+    keyed('bedrock', apiKey),
+    keyed('bedrock-mantle', apiKey && onMantle.length + countedOnMantle.length > 0),
+    statement('Diagnose', looks, diagnose ? ['*'] : []),
   ]
-  const marketplace = ['aws-marketplace:ViewSubscriptions', 'aws-marketplace:Subscribe']
-  if (options.firstUse) statements.push({ Sid: 'FirstUse', Effect: 'Allow', Action: marketplace, Resource: ['*'] })
-  if (options.apiKey) {
-    statements.push({ Sid: 'ApiKeys', Effect: 'Allow', Action: ['bedrock:CallWithBearerToken'], Resource: ['*'] })
-  }
-  return { Version: '2012-10-17', Statement: statements.filter((statement) => statement.Resource.length > 0) }
+  return { Version: '2012-10-17', Statement: statements.filter(({ Resource }) => Resource.length > 0) }
 }
 
-function profileArns(
-  target: PolicyTarget,
-  registry: Pick<ModelRegistry, 'regions'>,
-  account: string,
-): readonly string[] {
-  if (target.calledId.startsWith('arn:')) return target.calledId.includes('inference-profile/') ? [target.calledId] : []
-  if (target.geography === 'region' || target.geography === undefined) return []
-  return [
-    `arn:${partitionOf(target.region, registry)}:bedrock:${target.region}:${account}:inference-profile/${target.calledId}`,
-  ]
-}
-
-function modelArns(target: PolicyTarget, registry: Pick<ModelRegistry, 'geographies' | 'regions'>): readonly string[] {
-  return destinations(target, registry.geographies).flatMap((region) => regionalModelArn(target, registry, region))
-}
-
-/** Regions whose model ARN is checked; `''` is the region-less ARN of global profiles, `*` stands where the regions are not known. */
-function destinations(target: PolicyTarget, geographies: readonly Geography[]): readonly string[] {
-  if (target.geography === undefined || target.modelId === undefined) return ['*']
-  if (target.geography === 'region') return [target.region]
-  if (target.geography === 'global') return [target.region, '']
-  const geography = geographies.find((candidate) => candidate.prefix === target.geography)
-  return geography?.regions ?? ['*']
-}
-
-function regionalModelArn(
-  target: PolicyTarget,
-  registry: Pick<ModelRegistry, 'regions'>,
-  region: string,
-): readonly string[] {
-  const model = target.modelId ?? 'anthropic.claude-*'
-  return [`arn:${partitionOf(target.region, registry)}:bedrock:${region}::foundation-model/${model}`]
-}
-
-function partitionOf(region: string, registry: Pick<ModelRegistry, 'regions'>): string {
-  return Object.entries(registry.regions).find(([, regions]) => regions.includes(region))?.[0] ?? 'aws'
+function statement(Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement {
+  return { Sid, Effect: 'Allow', Action, Resource }
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -2,13 +2,13 @@ import { messagesCountPath, operationPath, operations } from '@outcrop/wire/bedr
 import type { EndpointService, OperationName } from '@outcrop/wire/bedrock'
 
 /** Operations that are named in a header: Service Quotas. */
-export type ServiceQuotasOperation = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas'
+type ServiceQuotasOperation = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas'
 
 /** Operations that are named in a form, and answer in XML: STS and IAM. */
-export type QueryOperation = 'GetCallerIdentity' | 'SimulatePrincipalPolicy'
+type QueryOperation = 'GetCallerIdentity' | 'SimulatePrincipalPolicy'
 
 /** `MessagesCountTokens` is mantle's, which names the model in the body. */
-export type AskedOperation = OperationName | 'MessagesCountTokens' | ServiceQuotasOperation | QueryOperation
+type AskedOperation = OperationName | 'MessagesCountTokens' | ServiceQuotasOperation | QueryOperation
 
 /** What says which operation is meant. */
 export interface Asked {

@@ -20,6 +20,7 @@ const owners: Partial<Readonly<Record<ErrorCode, DiagnosisStepName>>> = {
 
 /** The step that has the fix; the call itself where none has. A bearer token is all that there is of an identity. */
 export function ownerOf({ code, message }: OutcropError, kind: 'sigv4' | 'bearer'): DiagnosisStepName {
+  if (code === 'signature' && kind === 'sigv4' && /Signature (?:expired|not yet current)/i.test(message)) return 'clock'
   if (code === 'signature' || code === 'credentials_expired') return kind === 'bearer' ? 'credentials' : 'identity'
   if (code === 'model_access' && /data retention/i.test(message)) return 'retention'
   return owners[code] ?? 'invocation'

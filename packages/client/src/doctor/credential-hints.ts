@@ -40,8 +40,9 @@ export function credentialHints(given: GivenCredentials): readonly string[] {
       `${where} names profile ${profile.value}, which wins over AWS_ACCESS_KEY_ID: unset it to use the keys of the environment.`,
     ]
   }
-  if (keyId === undefined) return hasSecret ? ['AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID: set both.'] : []
-  if (!hasSecret) return ['AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY: set both.']
+  if (keyId === undefined)
+    return hasSecret ? ['AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both.'] : []
+  if (!hasSecret) return ['AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both.']
   if (keyId.startsWith('ASIA') && !hasSessionToken)
     return [
       'The key in AWS_ACCESS_KEY_ID is temporary (ASIA…) and needs AWS_SESSION_TOKEN, which is not set: set all three.',

@@ -1,5 +1,7 @@
 import { createError } from '../errors/create-error.js'
+import type { OutcropError } from '../errors/index.js'
 import { Examination } from '../examine/examination.js'
+import type { Finding, Unseen } from '../examine/examination.js'
 import type { Reply, ResolvedModel, WireHead } from '../invocation/index.js'
 import { ownerOf } from './blame.js'
 import { credentialHints } from './credential-hints.js'
@@ -55,11 +57,39 @@ async function lookAround(steps: Steps, ports: DoctorPorts, found: Found): Promi
   await steps.take('network', { needs: ['settings'] }, () => lookAtNetwork(ports, (head) => (found.head = head)))
   await steps.take('clock', { needs: ['network'] }, () => lookAtClock(ports, found.head))
   await steps.take('credentials', { needs: ['settings'] }, () => lookAtCredentials(ports))
-  await steps.take('identity', { needs: ['credentials', 'network'] }, () =>
-    lookAtIdentity(ports, (caller) => (found.caller = caller)),
-  )
+  await ask('identity', ['credentials', 'network'], {
+    steps,
+    ports,
+    look: () => lookAtIdentity(ports, (caller) => (found.caller = caller)),
+  })
   const needs = ports.identity.kind === 'bearer' ? (['settings', 'credentials'] as const) : (['settings'] as const)
   await steps.take('region', { needs }, () => lookAtRegion(ports, steps.errorOf('network')))
+}
+
+/** Asks of the model what AWS answers only to those it knows: that it does not know them is no finding about the model. */
+async function ask(
+  name: DiagnosisStepName,
+  needs: readonly DiagnosisStepName[],
+  { steps, ports, look }: { steps: Steps; ports: DoctorPorts; look: () => Promise<Finding | Unseen> },
+): Promise<void> {
+  await steps.take(name, { needs }, look)
+  const error = steps.errorOf(name)
+  if (error === undefined || (error.code !== 'signature' && error.code !== 'credentials_expired')) return
+  const owner = ownerOf(error, ports.identity.kind)
+  if (owner === name) return
+  charge(owner, error, { steps, ports })
+  steps.block(name, owner)
+}
+
+/** Says that a step failed of what a later one met, unless it has found that out by itself. */
+function charge(
+  owner: DiagnosisStepName,
+  error: OutcropError,
+  { steps, ports }: { steps: Steps; ports: DoctorPorts },
+): void {
+  if (steps.outcomeOf(owner) === 'failed') return
+  const hints = owner === 'credentials' || owner === 'identity' ? credentialHints(ports.given) : []
+  steps.fail(owner, withHints(error, hints))
 }
 
 /** What stands between the caller and the model. */
@@ -68,14 +98,18 @@ async function lookAtModel(steps: Steps, ports: DoctorPorts, found: Found): Prom
     steps.outcomeOf('credentials') === 'passed' &&
     steps.outcomeOf('network') === 'passed' &&
     steps.outcomeOf('identity') !== 'failed'
-  const needs = ['settings', 'region'] as const
-  await steps.take('profile', { needs }, () => lookAtProfile(ports, (model) => (found.model = model), online))
-  const asked = { needs: ['credentials', 'network', 'identity', 'region', 'profile'] } as const
+  const examine = (
+    name: DiagnosisStepName,
+    needs: readonly DiagnosisStepName[],
+    look: () => Promise<Finding | Unseen>,
+  ) => ask(name, needs, { steps, ports, look })
+  await examine('profile', ['settings', 'region'], () => lookAtProfile(ports, (model) => (found.model = model), online))
+  const all = ['credentials', 'network', 'identity', 'region', 'profile'] as const
   const known = () => demanded(found.model)
-  await steps.take('permissions', asked, () => lookAtPermissions(ports, known(), found.caller))
-  await steps.take('access', asked, () => lookAtAccess(ports, known()))
-  await steps.take('retention', asked, () => lookAtRetention(ports, known()))
-  await steps.take('quota', asked, () => lookAtQuota(ports, known()))
+  await examine('permissions', all, () => lookAtPermissions(ports, known(), found.caller))
+  await examine('access', all, () => lookAtAccess(ports, known()))
+  await examine('retention', all, () => lookAtRetention(ports, known()))
+  await examine('quota', all, () => lookAtQuota(ports, known()))
 }
 
 function demanded(model: ResolvedModel | undefined): ResolvedModel {
@@ -96,7 +130,5 @@ async function makeCall(steps: Steps, ports: DoctorPorts, found: Found): Promise
   const error = steps.errorOf('invocation')
   if (error === undefined) return
   const owner = ownerOf(error, ports.identity.kind)
-  if (owner === 'invocation') return
-  const hints = owner === 'credentials' || owner === 'identity' ? credentialHints(ports.given) : []
-  steps.fail(owner, withHints(error, hints))
+  if (owner !== 'invocation') charge(owner, error, { steps, ports })
 }

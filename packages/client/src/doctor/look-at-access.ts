@@ -12,8 +12,8 @@ export async function lookAtAccess(ports: DoctorPorts, model: ResolvedModel): Pr
   const modelId = model.entry?.modelId
   if (model.surface === 'mantle') return { summary: 'bedrock-mantle asks for no form' }
   const answers = await Promise.all([
-    modelId === undefined ? unknownModel : ask(ports, availabilityOf(modelId, ports)),
-    ask(ports, formOf(ports)),
+    modelId === undefined ? unknownModel : looked('Availability', availabilityOf(modelId, ports)),
+    looked('Use case form', formOf(ports)),
   ])
   const seen = answers.flatMap(({ found }) => found ?? [])
   const unseen = answers.flatMap(({ reason }) => reason ?? [])
@@ -36,14 +36,11 @@ interface Answered {
 
 const unknownModel: Answered = { reason: 'Availability: the model is not known' }
 
-async function ask(
-  _: DoctorPorts,
-  question: { readonly name: string; readonly look: () => Promise<Seen> },
-): Promise<Answered> {
+async function looked(name: string, look: Promise<Seen>): Promise<Answered> {
   try {
-    return { found: await question.look() }
+    return { found: await look }
   } catch (error) {
-    return { reason: `${question.name}: ${unseenBy(error)}` }
+    return { reason: `${name}: ${unseenBy(error)}` }
   }
 }
 
@@ -54,36 +51,30 @@ const wanted = {
   region: 'AVAILABLE',
 } as const
 
-function availabilityOf(modelId: string, { ask: put }: DoctorPorts) {
-  const look = async (): Promise<Seen> => {
-    const { json } = await put({ operation: 'GetFoundationModelAvailability', modelId })
-    const { agreementAvailability, authorizationStatus, entitlementAvailability, regionAvailability } = (json ??
-      {}) as Readonly<Record<string, unknown>>
-    const states = {
-      agreement: (agreementAvailability as { status?: unknown } | undefined)?.status,
-      authorization: authorizationStatus,
-      entitlement: entitlementAvailability,
-      region: regionAvailability,
-    }
-    const others = Object.entries(states).filter(
-      ([name, state]) => state !== undefined && state !== wanted[name as keyof typeof wanted],
-    )
-    if (others.length === 0) return { text: 'The model is available to the account', lacks: false }
-    return { text: others.map(([name, state]) => `${name} is ${String(state)}`).join(', '), lacks: true }
+async function availabilityOf(modelId: string, { ask }: DoctorPorts): Promise<Seen> {
+  const { json } = await ask({ operation: 'GetFoundationModelAvailability', modelId })
+  const { agreementAvailability, authorizationStatus, entitlementAvailability, regionAvailability } = (json ??
+    {}) as Readonly<Record<string, unknown>>
+  const states = {
+    agreement: (agreementAvailability as { status?: unknown } | undefined)?.status,
+    authorization: authorizationStatus,
+    entitlement: entitlementAvailability,
+    region: regionAvailability,
   }
-  return { name: 'Availability', look }
+  const others = Object.entries(states).filter(
+    ([name, state]) => state !== undefined && state !== wanted[name as keyof typeof wanted],
+  )
+  if (others.length === 0) return { text: 'The model is available to the account', lacks: false }
+  return { text: others.map(([name, state]) => `${name} is ${JSON.stringify(state)}`).join(', '), lacks: true }
 }
 
-function formOf({ ask: put }: DoctorPorts) {
-  const look = async (): Promise<Seen> => {
-    try {
-      await put({ operation: 'GetUseCaseForModelAccess' })
-      return { text: 'the use case form is filed', lacks: false }
-    } catch (error) {
-      if (isOutcropError(error) && error.serviceError === 'ResourceNotFoundException')
-        return { text: 'no use case form is filed in this account', lacks: true }
-      throw error
-    }
+async function formOf({ ask }: DoctorPorts): Promise<Seen> {
+  try {
+    await ask({ operation: 'GetUseCaseForModelAccess' })
+    return { text: 'the use case form is filed', lacks: false }
+  } catch (error) {
+    if (isOutcropError(error) && error.serviceError === 'ResourceNotFoundException')
+      return { text: 'no use case form is filed in this account', lacks: true }
+    throw error
   }
-  return { name: 'Use case form', look }
 }

@@ -19,8 +19,8 @@ export async function lookAtPermissions(
   caller: Caller | undefined,
 ): Promise<Finding | Unseen> {
   const principal = caller === undefined ? undefined : principalOf(caller.arn)
-  if (caller === undefined || principal === undefined || isAnyAccountsOwn(model)) return tryCalls(ports, model, [])
-  if (/:root$/.test(caller.arn)) return { summary: 'The root user of the account may do everything' }
+  // Behind a profile whose model is not known, the resources are not known either.
+  if (caller === undefined || principal === undefined || model.entry === undefined) return tryCalls(ports, model, [])
   const { calledId, region, geography, surface, entry } = model
   const called = { calledId, region, geography, surface, modelId: entry?.modelId }
   const { profiles, models, projects } = callRights(called, ports.registry, caller.account)
@@ -32,11 +32,6 @@ export async function lookAtPermissions(
     if (isOutcropError(error) && error.status === undefined && error.code === 'access_denied') throw error
     return tryCalls(ports, model, [`IAM's simulation: ${unseenBy(error)}`])
   }
-}
-
-/** Behind a profile whose model is not known, the resources are not known either. */
-function isAnyAccountsOwn({ entry }: ResolvedModel): boolean {
-  return entry === undefined
 }
 
 function judge(

@@ -29,9 +29,13 @@ async function askFor(model: ResolvedModel, { ask, region }: DoctorPorts): Promi
     const { json } = await ask({ operation: 'GetInferenceProfile', modelId: calledId })
     const status = (json as { status?: unknown } | null)?.status
     if (status === undefined || status === 'ACTIVE') return []
-    throw createError('model_not_found', `The inference profile ${calledId} is ${String(status)} in ${region}`, {
-      remedy: 'Wait until it is ACTIVE, or call another: outcrop models lists them.',
-    })
+    throw createError(
+      'model_not_found',
+      `The inference profile ${calledId} is ${JSON.stringify(status)} in ${region}`,
+      {
+        remedy: 'Wait until it is ACTIVE, or call another: outcrop models lists them.',
+      },
+    )
   } catch (error) {
     if (isOutcropError(error) && error.code === 'model_not_found' && error.serviceError !== 'UnknownOperationException')
       throw error

@@ -2,6 +2,7 @@ import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/index.js'
 import type { Finding } from '../examine/examination.js'
 import { isKnownRegion } from '../route/resolve/geography.js'
+import { editDistance } from '../route/resolve/nearest.js'
 import { readApiKey } from './api-key.js'
 import type { DoctorPorts } from './ports.js'
 
@@ -34,7 +35,7 @@ function isUnknownName({ cause }: OutcropError): boolean {
 
 function noSuchRegion({ region, registry }: DoctorPorts, source: string): OutcropError {
   const known = Object.values(registry.regions).flat()
-  const nearest = known.toSorted((left, right) => distance(left, region) - distance(right, region)).slice(0, 2)
+  const nearest = known.toSorted((left, right) => editDistance(left, region) - editDistance(right, region)).slice(0, 2)
   return createError('invalid_request', `There is no region ${region} with Bedrock, as far as anybody knows`, {
     remedy: `Correct ${source}: did you mean ${nearest.join(' or ')}?`,
   })
@@ -49,16 +50,4 @@ async function demandKeyOfRegion({ identity, region, isStandIn, signal, settings
   throw createError('signature', `The Bedrock API key was made for ${key.region}, and ${region} is called`, {
     remedy: `Call the region of the key (--region ${key.region}, or ${settings.region.source ?? 'AWS_REGION'}), or make a key in ${region}.`,
   })
-}
-
-/** How many letters have to be changed, added or left out. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at)
-  for (const [at, letter] of [...left].entries()) {
-    const next = [at + 1]
-    for (const [to, other] of [...right].entries())
-      next.push(Math.min((next[to] ?? 0) + 1, (row[to + 1] ?? 0) + 1, (row[to] ?? 0) + (letter === other ? 0 : 1)))
-    row = next
-  }
-  return row.at(-1) ?? 0
 }

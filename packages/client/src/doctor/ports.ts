@@ -10,7 +10,7 @@ import type { Settings } from '../settings/index.js'
 import type { GivenCredentials } from './credential-hints.js'
 
 /** What a question of the doctor's says; the rest is the same for all. */
-export type DoctorQuestion = Pick<Question, 'operation' | 'modelId' | 'body'> & { readonly region?: string }
+type DoctorQuestion = Pick<Question, 'operation' | 'modelId' | 'body'> & { readonly region?: string }
 
 /** What the doctor looks at, and by whom. */
 export interface DoctorPorts {

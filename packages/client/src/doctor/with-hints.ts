@@ -8,7 +8,7 @@ export function withHints(error: OutcropError, hints: readonly string[]): Outcro
 }
 
 /** The same error with another remedy. */
-export function withRemedy(error: OutcropError, remedy: string): OutcropError {
+function withRemedy(error: OutcropError, remedy: string): OutcropError {
   const { code, message, status, requestId, region, model, serviceError, cause } = error
   return createError(code, message, {
     remedy,

@@ -82,10 +82,10 @@ export const setClock: Remedy = () =>
 
 export const checkKey: Remedy = (error) => {
   if (/security token included in the request is invalid/i.test(error.message)) {
-    return 'Check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN: AWS does not know this key, or the token is not the one that came with it.'
+    return 'Check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, for AWS does not know this key, or the token is not the one that came with it.'
   }
   if (/signature we calculated does not match/i.test(error.message)) {
-    return 'Check AWS_SECRET_ACCESS_KEY: it is not the secret of AWS_ACCESS_KEY_ID; and that no proxy rewrites the request.'
+    return 'Check AWS_SECRET_ACCESS_KEY, which is not the secret of AWS_ACCESS_KEY_ID, and that no proxy rewrites the request.'
   }
   return 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and that no proxy strips the Authorization header.'
 }

@@ -64,8 +64,7 @@ export class Examination<Name extends string> {
   ): Promise<void> {
     const culprit = needs.map((need) => this.#culpritOf(need)).find((found) => found !== undefined)
     if (culprit !== undefined) {
-      this.#blocked.set(name, culprit)
-      this.#reports.set(name, { name, outcome: 'skipped', summary: `Not asked, because ${culprit} failed`, facts })
+      this.block(name, culprit, facts)
       return
     }
     try {
@@ -97,6 +96,13 @@ export class Examination<Name extends string> {
       remedy: error.remedy,
       error,
     })
+  }
+
+  /** Says that a step did not get far enough to tell anything, because of another that failed. */
+  block(name: Name, culprit: Name, facts: Facts = this.#reports.get(name)?.facts ?? {}): void {
+    this.#blocked.set(name, culprit)
+    const summary = `Not asked, because ${culprit} failed`
+    this.#reports.set(name, { name, outcome: 'skipped', summary, facts })
   }
 
   #culpritOf(need: Name): Name | undefined {

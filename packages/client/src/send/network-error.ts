@@ -49,6 +49,19 @@ const faults: readonly NetworkFault[] = [
     retryable: false,
   },
   {
+    codes: /^EAI_AGAIN$/,
+    what: 'its name cannot be looked up at the moment',
+    remedy: (host) =>
+      `Check that this machine has a network, and a name server that answers for ${host}; behind a proxy, set HTTPS_PROXY.`,
+  },
+  {
+    codes: /^PROXY_UNTRUSTED$/,
+    what: 'the certificate of the proxy is not trusted',
+    remedy: () =>
+      'Give the certificate authority of the proxy as a PEM file: AWS_CA_BUNDLE=/path/to/ca.pem (or NODE_EXTRA_CA_CERTS).',
+    retryable: false,
+  },
+  {
     codes: /^PROXY_407$/,
     what: 'the proxy asks for a login',
     remedy: () => 'Put user:password@ into HTTPS_PROXY, or the host of the endpoint into NO_PROXY.',

@@ -10,7 +10,7 @@ import { isObject } from '../request/json.js'
  * failed for want of a means of payment; `not-authorized`: access was not given; `not-available`: AWS Sales opens it;
  * `legacy`: closed to whoever has not called it lately.
  */
-export const modelStandings = [
+const modelStandings = [
   'open',
   'no-subscription',
   'subscription-pending',

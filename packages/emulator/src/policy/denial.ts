@@ -33,7 +33,7 @@ export function denialOf({ policy, serviceControlPolicy }: Policies, right: Righ
 }
 
 /** A denial in AWS's words. */
-export function denialText(callerArn: string, { action, resource }: Right, { by, explicit }: Denial): string {
+function denialText(callerArn: string, { action, resource }: Right, { by, explicit }: Denial): string {
   const article = by === 'identity-based policy' ? 'an' : 'a'
   const why = explicit ? `with an explicit deny in ${article} ${by}` : `because no ${by} allows the ${action} action`
   const on = resource === '*' ? '' : ` on resource: ${resource}`

@@ -39,7 +39,7 @@ export function decide({ Statement }: PolicyDocument, right: Right): Decision {
   return fitting.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'implicitDeny'
 }
 
-export function listOf<Value extends object | string>(value: OneOrMore<Value> | undefined): readonly Value[] {
+function listOf<Value extends object | string>(value: OneOrMore<Value> | undefined): readonly Value[] {
   if (value === undefined) return []
   return Array.isArray(value) ? (value as readonly Value[]) : [value as Value]
 }
@@ -62,7 +62,7 @@ function matchesOne(patterns: OneOrMore<string> | undefined, text: string): bool
 }
 
 /** `*` stands for any text, also none; `?` for one character. Without backtracking, whatever the pattern. */
-export function isLike(pattern: string, text: string): boolean {
+function isLike(pattern: string, text: string): boolean {
   let at = 0
   let inText = 0
   let star = -1

@@ -23,8 +23,13 @@ export function proxyAuthorization(proxy: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }
 }
 
-function unreachable({ message }: Error): Error {
-  return Object.assign(new Error(`The proxy: ${message}`), { code: 'PROXY_UNREACHABLE' })
+const untrusted = /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_\w+)$/
+
+function unreachable({ message, code }: NodeJS.ErrnoException): Error {
+  const isUntrusted = untrusted.test(code ?? '')
+  return Object.assign(new Error(`The proxy: ${message}`), {
+    code: isUntrusted ? 'PROXY_UNTRUSTED' : 'PROXY_UNREACHABLE',
+  })
 }
 
 function dialProxy({ url, ca }: Proxy): { socket: Socket; event: 'connect' | 'secureConnect' } {
@@ -76,7 +81,7 @@ function answerOf(socket: Socket): Promise<string> {
 /**
  * Asks the proxy for a connection, and gives the bare socket.
  *
- * @throws Error `PROXY_UNREACHABLE`, or `PROXY_` and the status with which it refused
+ * @throws Error `PROXY_UNREACHABLE`, `PROXY_UNTRUSTED`, or `PROXY_` and the status with which it refused
  */
 export async function openTunnel(proxy: Proxy, target: Address, hold: (socket: Socket) => void): Promise<Socket> {
   const { host, port } = target
