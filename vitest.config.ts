@@ -6,7 +6,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   resolve: {
     // Tests run on the sources, so that coverage and mutants mean what they say; what users install is
-    // tested apart (test/packed, and every test that spawns the built CLI).
+    // tested apart (npm run test:packages, and every test that spawns the built CLI).
     alias: [
       { find: /^@outcrop\/models$/, replacement: at('./config/src/index.ts') },
       { find: /^@outcrop\/(wire|client)\/([a-z0-9-]+)$/, replacement: at('./packages/$1/src/$2/index.ts') },

@@ -38,7 +38,7 @@ const ours = [/^(package\.json|README\.md|LICENSE)$/, /^dist\/[^.]\S*(\.js|\.d\.
 const secrets = [
   /AKIA(?![A-Z0-9]*EXAMPLE)[A-Z0-9]{16}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\/(?:root|home|Users)\/\w+\//,
+  /[\s'"`(]\/(?:root|home|Users)\/\w+\//,
 ]
 
 /** What is wrong with the files of one package, as sentences; none if all is well. */
@@ -47,14 +47,19 @@ export function problemsOf(pack, { folder, manifest, entries }) {
   const named = (manifest.files ?? []).filter((name) => name !== 'dist' && !name.startsWith('!'))
   const isNamed = (path) => named.some((name) => path === name || path.startsWith(`${name}/`))
   const wanted = [
-    ...['package.json', 'README.md', 'LICENSE'],
+    'package.json',
+    'README.md',
+    'LICENSE',
     ...entries.flatMap((entry) => entry.targets),
     ...Object.values(manifest.bin ?? {}),
   ].map((path) => path.replace(/^\.\//, ''))
   return [
     ...wanted.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
     ...paths
-      .filter((path) => (!isNamed(path) && !ours.some((rule) => rule.test(path))) || /\.test\.|mutants[-\w]*\.json$/.test(path))
+      .filter(
+        (path) =>
+          (!isNamed(path) && !ours.some((rule) => rule.test(path))) || /\.test\.|mutants[-\w]*\.json$/.test(path),
+      )
       .map((path) => `${path} does not belong there`),
     ...paths.flatMap((path) => inText(path, readFileSync(join(folder, path), 'utf8'))),
   ]
