@@ -32,7 +32,7 @@ describe('what npm would publish', () => {
   let packs: Pack[] = []
   beforeAll(() => {
     packs = packed.packAll()
-  }, 120_000)
+  }, 600_000)
 
   test.each(workspaces.map((one) => [one.manifest.name, one] as const))(
     '%s: what users need and nothing else',
