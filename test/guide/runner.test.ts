@@ -138,7 +138,7 @@ function testGuide(guide: string, ...args: readonly string[]) {
   return { status, stdout, stderr }
 }
 
-describe('npm run test:guide', () => {
+describe('npm run test:guide', { timeout: 120_000 }, () => {
   test('says loudly that there is no guide, and fails', () => {
     const none = join(folder, 'none.md')
     expect(testGuide(none)).toMatchObject({
