@@ -66,7 +66,8 @@ export class BedrockClient implements Client {
   stream(request: InvokeRequest, options?: CallOptions): MessageStream
   stream(request: InvokeRequest, options: CallOptions = {}): MessageStream {
     const stream = createMessageStream(
-      (receive, signal) => this.#run((runner) => runner.streamed({ request }, { ...options, signal }, receive)),
+      (receive, signal, begun) =>
+        this.#run((runner) => runner.streamed({ request }, { ...options, signal }, { receive, begun })),
       options.signal,
     )
     return request.schema === undefined ? stream : withFinalObject(stream, request.schema)
@@ -114,7 +115,8 @@ export class BedrockClient implements Client {
   #messages(): Messages {
     const stream = (messages: MessagesRequest, options: CallOptions = {}): MessageStream =>
       createMessageStream(
-        (receive, signal) => this.#run((runner) => runner.streamed({ messages }, { ...options, signal }, receive)),
+        (receive, signal, begun) =>
+          this.#run((runner) => runner.streamed({ messages }, { ...options, signal }, { receive, begun })),
         options.signal,
       )
     const create = async (

@@ -20,6 +20,7 @@ import type {
   Reply,
   ResolvedModel,
 } from './invocation/index.js'
+import type { StreamHead } from './invocation/answer-head.js'
 import { identifyCall } from './invocation/call-identity.js'
 import { normalise, normaliseMessages } from './invocation/normalise.js'
 import type { ObjectReply } from './structured/ask-for-object.js'
@@ -37,6 +38,7 @@ type AnyRequest = { readonly request: InvokeRequest } | { readonly messages: Mes
 interface Delivery {
   readonly delivery: 'whole' | 'events'
   readonly receive: ReceiveCall
+  readonly begun?: (head: StreamHead) => void
   readonly limits?: Limits
 }
 
@@ -65,12 +67,16 @@ export class CallRunner {
     return this.#call(this.#normal(request, options), options, { delivery: 'whole', receive: discard })
   }
 
-  async streamed(request: AnyRequest, options: CallOptions, receive: ReceiveCall): Promise<Reply> {
+  async streamed(
+    request: AnyRequest,
+    options: CallOptions,
+    reading: Pick<Delivery, 'receive' | 'begun'>,
+  ): Promise<Reply> {
     const normal = this.#normal(request, options)
     const schema = 'request' in request ? request.request.schema : undefined
-    if (schema === undefined) return this.#call(normal, options, { delivery: 'events', receive })
+    if (schema === undefined) return this.#call(normal, options, { delivery: 'events', ...reading })
     const { requestOf } = await import('./structured/ask-for-object.js')
-    return this.#call(requestOf(schema, normal).request, options, { delivery: 'events', receive })
+    return this.#call(requestOf(schema, normal).request, options, { delivery: 'events', ...reading })
   }
 
   /** One question whose answer has to satisfy a schema: one call, or two, within one deadline and one limit in money. */
@@ -189,7 +195,7 @@ export class CallRunner {
   async #call(
     normal: NormalRequest,
     options: CallOptions,
-    { delivery, receive, limits = this.#parts.limitsOf(options) }: Delivery,
+    { delivery, receive, begun, limits = this.#parts.limitsOf(options) }: Delivery,
   ): Promise<Reply> {
     const { clock } = this.#parts
     const startedAt = clock.monotonic()
@@ -200,6 +206,7 @@ export class CallRunner {
       delivery,
       onInterrupted,
       limits,
+      begun,
       signal,
       priority,
       tags: { ...this.#parts.options.tags, ...options.tags },

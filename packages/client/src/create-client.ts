@@ -4,6 +4,9 @@ import { BedrockClient } from './bedrock-client.js'
 import type { Client } from './client.js'
 import type { ClientOptions } from './client-options.js'
 import { ServiceTime } from './clock/index.js'
+import { tokenizerOf } from './count/tokenizer-of.js'
+import type { RecoverPorts } from './recover/recover.js'
+import type { FindCandidates } from './route/candidates.js'
 import { createParts } from './client-parts.js'
 import type { ClientParts } from './client-parts.js'
 import type { LedgerOption } from './ledger-option.js'
@@ -82,6 +85,20 @@ function budgetsOf(ledger: LedgerOption | undefined): BudgetStore | undefined {
   return typeof ledger === 'object' ? ledger.budgets : undefined
 }
 
+/** What of a model decides how an answer that broke off is continued. */
+function recoverPorts({ registry, settings, estimates }: ClientParts, candidates: FindCandidates): RecoverPorts {
+  return {
+    takesPrefill: async ({ model, body }, signal) => {
+      const [first] = await candidates({ name: model, surface: undefined }, signal)
+      return (
+        first?.model.entry?.parameters.prefill === true &&
+        (body.thinking === undefined || body.thinking.type === 'disabled')
+      )
+    },
+    tokensOf: (model, text) => estimates.text(text, tokenizerOf(model, registry, settings.pins.value)).tokens,
+  }
+}
+
 /**
  * Puts the stages in their order, the innermost first: recover → retry → route → prepare → admit →
  * observe → account → encode → sign → send. This is the only place that knows it.
@@ -136,15 +153,7 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const health = stages.createEndpointHealth(clock)
   const waitOf = (model: ResolvedModel, from: string) => book.waitMs({ model, account: from })
   const route = stages.createRoute({ candidates, health, waitOf, clock })(prepare)
-  const recover = stages.createRecover({
-    takesPrefill: async ({ model, body }, signal) => {
-      const [first] = await candidates({ name: model, surface: undefined }, signal)
-      return (
-        first?.model.entry?.parameters.prefill === true &&
-        (body.thinking === undefined || body.thinking.type === 'disabled')
-      )
-    },
-  })
+  const recover = stages.createRecover(recoverPorts(parts, candidates))
   const handler = recover(stages.createRetry(retry)(route))
   const ends = { quotas: () => book.states(), close: () => transport.close() }
   return { handler, ask, send, candidates, shared, observation, ...ends }

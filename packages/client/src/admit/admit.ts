@@ -47,9 +47,9 @@ export function createAdmit(
       call.log.waits()
       const entered = bucket.enter(entrantOf(invocation, { ...needed, waits: maxQueueMs > 0, queueUntil, again }))
       const ticket = entered instanceof Promise ? await entered : entered
-      const inLineMs = clock.monotonic() - begun
+      const inLineMs = entered instanceof Promise ? clock.monotonic() - begun : 0
       waitedMs += inLineMs
-      if (entered instanceof Promise) call.queued(inLineMs)
+      if (inLineMs > 0) call.queued(inLineMs)
       const came = await attempt({ ports, ticket, inLineMs, next }, invocation, receive)
       if (!(came instanceof Refused)) return came
       if (maxQueueMs === 0 || came.error.code === 'daily_quota') throw came.error

@@ -27,7 +27,7 @@ export function createEncode(ports: EncodePorts): (next: Exchange) => Handler<Pr
       return answer(invocation, whole.message(), whole.answerHead)
     }
     const framing = invocation.target.surface === 'invoke' ? new BinaryFraming() : new SseFraming()
-    const streamed = new StreamedAnswer(framing, { context, clock: ports.clock, receive })
+    const streamed = new StreamedAnswer(framing, { context, clock: ports.clock, receive, begun: invocation.begun })
     try {
       await next(request, streamed)
       return answer(invocation, streamed.finish(), streamed.answerHead)

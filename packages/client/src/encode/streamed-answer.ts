@@ -8,7 +8,8 @@ import { isOutcropError } from '../errors/outcrop-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
 import { cleanCause } from '../errors/redact.js'
 import type { ErrorContext, ReportedError } from '../errors/reported-error.js'
-import { header } from '../invocation/answer-head.js'
+import { header, isEmulated } from '../invocation/answer-head.js'
+import type { StreamHead } from '../invocation/answer-head.js'
 import type { Receive, WireHead, WireReceiver } from '../invocation/index.js'
 import { usageOf } from '../invocation/usage-of.js'
 import { requestIdOf } from './answer-head.js'
@@ -20,6 +21,7 @@ export interface StreamReading {
   readonly context: ErrorContext
   readonly clock: Clock
   readonly receive: Receive
+  readonly begun?: ((head: StreamHead) => void) | undefined
 }
 
 const noHead: WireHead = { status: 0, rawHeaders: [] }
@@ -123,6 +125,7 @@ export class StreamedAnswer implements WireReceiver, EventSink {
   }
 
   #hand(): void | Promise<void> {
+    if (!this.#begun) this.#reading.begun?.({ requestId: requestIdOf(this.#head), emulated: isEmulated(this.#head) })
     this.#begun = true
     const events = this.#events
     this.#events = []

@@ -9,6 +9,14 @@ export function header({ rawHeaders }: WireHead, name: string): string | undefin
   return undefined
 }
 
+/** What is known of a streamed answer once it begins. */
+export interface StreamHead {
+  /** AWS's id of the request. After a restart or a continuation it stays that of the first. */
+  readonly requestId: string | undefined
+  /** True if the emulator answers. */
+  readonly emulated: boolean
+}
+
 /** Whether the emulator answered: it says so in every answer. */
 export function isEmulated(head: WireHead): boolean {
   return header(head, 'x-outcrop-emulator') !== undefined

@@ -1,6 +1,7 @@
 import type { InvokeBody, Message, StreamEvent } from '@outcrop/wire/anthropic'
 import type { Charge } from '../cost/charge.js'
 import type { AttemptRecord, OutcropError } from '../errors/outcrop-error.js'
+import type { StreamHead } from './answer-head.js'
 import type { ReceiveCall } from './call-event.js'
 import type { AttemptIdentity, CallIdentity } from './call-identity.js'
 import type { ExchangeWatch } from './exchange.js'
@@ -61,6 +62,8 @@ export interface Invocation {
   /** The only surface that the caller allows; undefined for whichever the routes and the model have. */
   readonly surface: CallSurface | undefined
   readonly limits: Limits
+  /** Hears of the head of a streamed answer before its first event is handed up; undefined where nobody asks. */
+  readonly begun: ((head: StreamHead) => void) | undefined
   readonly signal: AbortSignal | undefined
   readonly priority: Priority
   readonly tags: Tags

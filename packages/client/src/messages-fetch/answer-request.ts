@@ -1,6 +1,7 @@
 import type { Client } from '../client.js'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
+import type { StreamHead } from '../invocation/answer-head.js'
 import type { CallEvent, CallOptions } from '../invocation/index.js'
 import {
   countOrEstimate,
@@ -67,10 +68,7 @@ async function messages(request: Request, { client, options, clock, pingMs }: An
   const { request: asked, stream } = await read(request, client)
   if (!stream) {
     const { message, requestId, emulated } = await client.invoke(asked, options)
-    return json(message, 200, {
-      ...(requestId !== undefined && { 'request-id': requestId }),
-      ...(emulated && { 'x-outcrop-emulator': '1' }),
-    })
+    return json(message, 200, headersOf({ requestId, emulated }))
   }
   const answered = client.stream(asked, options)
   const events = answered[Symbol.asyncIterator]()
@@ -80,8 +78,19 @@ async function messages(request: Request, { client, options, clock, pingMs }: An
   const texts = eventTexts(begun, events, { clock, pingMs })
   const body = textBody(texts, { signal: options.signal, leave: () => answered.abort() })
   return new Response(body, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      ...headersOf(answered.head ?? { requestId: undefined, emulated: false }),
+    },
   })
+}
+
+function headersOf({ requestId, emulated }: StreamHead): Record<string, string> {
+  return {
+    ...(requestId !== undefined && { 'request-id': requestId }),
+    ...(emulated && { 'x-outcrop-emulator': '1' }),
+  }
 }
 
 function nothingHere({ method, url }: Request): Response {

@@ -69,6 +69,7 @@ test('a stream is text, and its last event has nothing of Bedrock’s own', asyn
   await using here = await serving((response) => sendStream(response, events))
   const answer = await here.fetch(`${base}/v1/messages`, post({ stream: true }))
   expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  expect(answer.headers.get('request-id')).toMatch(/^[0-9a-f-]{36}$/)
   const text = await answer.text()
   expect(text.startsWith('event: message_start\ndata: {"type":"message_start"')).toBe(true)
   expect(text.endsWith('event: message_stop\ndata: {"type":"message_stop"}\n\n')).toBe(true)

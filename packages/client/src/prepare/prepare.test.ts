@@ -32,6 +32,7 @@ async function prepared(
     delivery,
     onInterrupted: 'error',
     limits: { idleMs: 1, connectMs: 1, deadlineAt: 1, maxRetries: 0 },
+    begun: undefined,
     signal: undefined,
     priority: 'interactive',
     cache: 'off',

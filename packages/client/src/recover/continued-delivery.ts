@@ -2,13 +2,19 @@ import { MessageAccumulator } from '@outcrop/wire/anthropic'
 import type { Message, StreamEvent, Usage } from '@outcrop/wire/anthropic'
 import type { NormalRequest, ReceiveCall } from '../invocation/index.js'
 import { canContinue, continuationOf } from './continuation.js'
+import { withTokensLeft } from './tokens-left.js'
 import type { Delivery } from './delivery.js'
 import { Seam } from './seam.js'
 import { addUsage } from './sum-usage.js'
 import { beginsToolCall } from './tool-call.js'
 
-/** Whether the model that a request names goes on in a turn of its own. */
-export type TakesPrefill = (request: NormalRequest) => Promise<boolean>
+/** What continuing needs to know of the model. */
+export interface ContinuedModel {
+  /** Whether the model that a request names goes on in a turn of its own. */
+  readonly takesPrefill: (request: NormalRequest) => Promise<boolean>
+  /** How many tokens a text probably has. */
+  readonly tokensOf: (text: string) => number
+}
 
 /**
  * Hands over one answer, though it may come from several requests. Only text is handed over as it comes; all else waits
@@ -18,7 +24,7 @@ export type TakesPrefill = (request: NormalRequest) => Promise<boolean>
 export class ContinuedDelivery implements Delivery {
   readonly #request: NormalRequest
   readonly #receive: ReceiveCall
-  readonly #takesPrefill: TakesPrefill
+  readonly #model: ContinuedModel
   readonly #accumulator = new MessageAccumulator()
   #held: StreamEvent[] = []
   #toolCalled = false
@@ -27,10 +33,10 @@ export class ContinuedDelivery implements Delivery {
   #started: Usage | undefined
   #used: Usage = { input_tokens: 0, output_tokens: 0 }
 
-  constructor(request: NormalRequest, receive: ReceiveCall, takesPrefill: TakesPrefill) {
+  constructor(request: NormalRequest, receive: ReceiveCall, model: ContinuedModel) {
     this.#request = request
     this.#receive = receive
-    this.#takesPrefill = takesPrefill
+    this.#model = model
   }
 
   take(events: readonly StreamEvent[]): void | Promise<void> {
@@ -52,10 +58,11 @@ export class ContinuedDelivery implements Delivery {
     const partial = this.#accumulator.snapshot()
     if (partial === undefined || this.#openIndex === undefined) return this.#request
     if (!canContinue(this.#request)) return undefined
-    const prefill = await this.#takesPrefill(this.#request)
+    const { takesPrefill, tokensOf } = this.#model
+    const prefill = await takesPrefill(this.#request)
     const { request, before } = continuationOf(this.#request, partial.content, prefill)
     this.#seam = new Seam({ openIndex: this.#openIndex, before, used: this.#used })
-    return request
+    return withTokensLeft(request, partial.content, tokensOf)
   }
 
   partial(): Message | undefined {

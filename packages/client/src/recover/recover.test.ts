@@ -17,7 +17,7 @@ import type { CallEvent, CallOptions, ClientOptions, InvokeRequest, StreamInterr
 const request: InvokeRequest = { model: 'claude-sonnet-4-5', prompt: 'x', maxTokens: 9000 }
 const noPrefill: InvokeRequest = { ...request, model: 'claude-sonnet-5-5' }
 
-type Body = { messages: { role: string; content: unknown }[] }
+type Body = { messages: { role: string; content: unknown }[]; max_tokens: number }
 
 const block = (index: number, content_block: object) => ({ type: 'content_block_start', index, content_block })
 const delta = (index: number, change: object) => ({ type: 'content_block_delta', index, delta: change })
@@ -212,6 +212,16 @@ describe('continue', () => {
       { role: 'assistant', content: [{ type: 'text', text: 'one two' }] },
       { role: 'user', content: expect.stringContaining('Continue it from exactly where it stops') as string },
     ])
+  })
+
+  test('asks for what max_tokens leave after what has come', async () => {
+    const long = 'word '.repeat(400)
+    await using server = await answering([start, block(0, { type: 'text', text: '' }), text(0, long)], rest)
+    await readAll(server.url, { onInterrupted: 'continue' })
+    const [whole, left] = bodies(server).map((body) => body.max_tokens)
+    expect(whole).toBe(9000)
+    expect(left).toBeGreaterThan(9000 - 600)
+    expect(left).toBeLessThan(9000 - 300)
   })
 
   test('gives the message, the usage and the cost of both', async () => {

@@ -21,6 +21,8 @@ import { sumUsage } from './sum-usage.js'
 export interface RecoverPorts {
   /** Whether the model that a request names goes on in a turn of its own, with what the request asks for. */
   readonly takesPrefill: (request: NormalRequest, signal: AbortSignal | undefined) => Promise<boolean>
+  /** How many tokens a text probably has for the model of that name. */
+  readonly tokensOf: (model: string, text: string) => number
 }
 
 /**
@@ -53,10 +55,13 @@ export function createRecover(
   }
 }
 
-function deliveryOf(invocation: Invocation, receive: ReceiveCall, { takesPrefill }: RecoverPorts): Delivery {
+function deliveryOf(invocation: Invocation, receive: ReceiveCall, ports: RecoverPorts): Delivery {
   const { request, signal, delivery, onInterrupted } = invocation
   if (onInterrupted === 'continue') {
-    return new ContinuedDelivery(request, receive, (asked) => takesPrefill(asked, signal))
+    return new ContinuedDelivery(request, receive, {
+      takesPrefill: (asked) => ports.takesPrefill(asked, signal),
+      tokensOf: (text) => ports.tokensOf(request.model, text),
+    })
   }
   return delivery === 'whole' ? nothingDelivered(request) : new RestartedDelivery(request, receive)
 }

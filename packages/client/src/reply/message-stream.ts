@@ -1,4 +1,5 @@
 import type { Message } from '@outcrop/wire/anthropic'
+import type { StreamHead } from '../invocation/answer-head.js'
 import type { CallEvent, ReceiveCall, Reply } from '../invocation/index.js'
 import { EventQueue } from './event-queue.js'
 import { BatchReader, EventReader, TextReader } from './readers.js'
@@ -18,6 +19,8 @@ export interface MessageStream extends AsyncIterable<CallEvent> {
   readonly textStream: AsyncIterable<string>
   /** The events as they came together, an array for each read of the connection: for whoever passes them on. */
   readonly batches: AsyncIterable<readonly CallEvent[]>
+  /** What is known of the answer from its first event on; undefined before. */
+  readonly head: StreamHead | undefined
   /** The whole message, once it is there. */
   finalMessage(): Promise<Message>
   /** All text of the whole message. */
@@ -31,12 +34,13 @@ export interface MessageStream extends AsyncIterable<CallEvent> {
 }
 
 /** Starts a call: events go to `receive`, the whole answer comes in the end. */
-export type StartCall = (receive: ReceiveCall, signal: AbortSignal) => Promise<Reply>
+export type StartCall = (receive: ReceiveCall, signal: AbortSignal, begun: (head: StreamHead) => void) => Promise<Reply>
 
 class RunningStream implements MessageStream {
   readonly #queue = new EventQueue()
   readonly #abort = new AbortController()
   readonly #reply: Promise<Reply>
+  #head: StreamHead | undefined
   #read = false
 
   constructor(start: StartCall, signal: AbortSignal | undefined) {
@@ -45,10 +49,17 @@ class RunningStream implements MessageStream {
     }
     if (signal?.aborted === true) stop()
     signal?.addEventListener('abort', stop, { once: true })
-    this.#reply = start((events) => this.#queue.push(events), this.#abort.signal).finally(() => {
+    const begun = (head: StreamHead) => {
+      this.#head ??= head
+    }
+    this.#reply = start((events) => this.#queue.push(events), this.#abort.signal, begun).finally(() => {
       signal?.removeEventListener('abort', stop)
     })
     void this.#settle()
+  }
+
+  get head(): StreamHead | undefined {
+    return this.#head
   }
 
   get textStream(): AsyncIterable<string> {
