@@ -27,4 +27,16 @@ describe('the place of', () => {
     expect(placeOf('eu-west-1', service)).toEqual({ origin, basePath, signingName: 'bedrock' })
     expect(placeOf('eu-west-1', service)).toBe(placeOf('eu-west-1', service))
   })
+
+  test.each([
+    [{}, 'sts', 'https://sts.eu-west-1.amazonaws.com'],
+    [{}, 'iam', 'https://iam.amazonaws.com'],
+    [{ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' }, 'sts', 'http://127.0.0.1:1'],
+    [{ AWS_ENDPOINT_URL_IAM: 'http://127.0.0.1:2' }, 'iam', 'http://127.0.0.1:2'],
+    [{ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' }, 'iam', 'https://iam.amazonaws.com'],
+    [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:4580' }, 'sts', 'http://127.0.0.1:4580'],
+    [{ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:4580' }, 'iam', 'http://127.0.0.1:4580'],
+  ] as const)('with %j, %s', (env, service, origin) => {
+    expect(placesOf(env)('eu-west-1', service)).toEqual({ origin, basePath: '', signingName: service })
+  })
 })
