@@ -2,7 +2,7 @@
 // [--check]; with --soak [--streams 1000] [--minutes 5] it holds many streams open instead. The gateway under test has
 // one core to itself; Bedrock and whoever asks are on another. Needs Linux, which tells what CPU a process used.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { contenders } from './serve/contenders.js'
@@ -69,7 +69,7 @@ function before() {
 const facts = {
   node: process.version.slice(1),
   platform: `${process.platform} ${process.arch}`,
-  cores: availableParallelism(),
+  cores: cpus().length,
   pinned,
   rounds: Number(options.rounds),
   date: new Date().toISOString().slice(0, 10),

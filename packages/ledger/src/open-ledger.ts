@@ -12,9 +12,11 @@ import type { Selection } from './entries/selection.js'
 import type { Database } from './sqlite/database.js'
 import { openDatabase } from './sqlite/open-database.js'
 import { createPatience } from './sqlite/patience.js'
+import { createWalFile } from './sqlite/wal-file.js'
+import type { WalFile } from './sqlite/wal-file.js'
 import type { WhenFree } from './sqlite/patience.js'
-import { createWriting } from './sqlite/write-batch.js'
-import type { Writing } from './sqlite/write-batch.js'
+import { createWriteQueue } from './sqlite/write-batch.js'
+import type { WriteQueue } from './sqlite/write-batch.js'
 import { usageOf } from './usage/usage.js'
 import type { Usage, UsageQuestion } from './usage/usage.js'
 
@@ -48,13 +50,15 @@ export class SqliteLedger implements Ledger {
   readonly runs: RunHistory
   readonly #database: Database
   readonly #whenFree: WhenFree
-  readonly #writing: Writing
+  readonly #writes: WriteQueue
+  readonly #wal: WalFile
 
   constructor(path: string, database: Database, { whenFree, clock }: { whenFree: WhenFree; clock: LedgerClock }) {
     this.path = path
-    this.#writing = createWriting(database, whenFree)
-    this.budgets = new SqliteBudgetStore(database, { whenFree, writing: this.#writing, clock })
-    this.runs = new RunHistory(database, whenFree)
+    this.#wal = createWalFile(path)
+    this.#writes = createWriteQueue({ database, wal: this.#wal, whenFree })
+    this.budgets = new SqliteBudgetStore(database, { whenFree, writing: this.#writes.write, clock })
+    this.runs = new RunHistory(database, { whenFree, writing: this.#writes.write })
     this.#database = database
     this.#whenFree = whenFree
   }
@@ -64,7 +68,7 @@ export class SqliteLedger implements Ledger {
    * reserved for the attempt is settled in the same step, so that no end of the process can fall between the two.
    */
   record(entry: LedgerEntry): Promise<void> {
-    return this.#writing(() => {
+    return this.#writes.write(() => {
       this.#database.prepare(insert).run(...valuesOf(entry))
       if (entry.nanoUsd !== undefined) {
         const { id, nanoUsd, emulated } = entry
@@ -90,8 +94,10 @@ export class SqliteLedger implements Ledger {
     )
   }
 
-  close(): Promise<void> {
-    return this.#whenFree(() => {
+  async close(): Promise<void> {
+    await this.#writes.drained()
+    await this.#wal.close()
+    await this.#whenFree(() => {
       this.#database.close()
     })
   }

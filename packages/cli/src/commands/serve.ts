@@ -1,6 +1,7 @@
 import type { StartOptions } from '@outcrop/gateway'
 import { connect } from '../connection/connect.js'
 import { usageError } from '../outcome/command-error.js'
+import { accessLines } from './access-lines.js'
 import { serveTemplates } from '../tasks/serve-templates.js'
 import { listenError, stopped } from './listening.js'
 import type { CommandContext, CommandRun } from './command.js'
@@ -24,7 +25,7 @@ export const run: CommandRun = async (context) => {
       host,
       port,
       ...(key !== undefined && key !== '' && { key }),
-      log: (record) => output.note(JSON.stringify(record)),
+      log: accessLines(output),
     })
     try {
       const listening = { event: 'listening', url: gateway.url }

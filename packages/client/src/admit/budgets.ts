@@ -54,7 +54,8 @@ export class Budgets {
   constructor({ clock, budget, store = new MemoryBudgetStore(), estimates = new TokenEstimates() }: BudgetPorts) {
     this.#clock = clock
     this.#budget = budget
-    this.#store = store
+    // What one client spends is nobody else's business and ends with it, so that no file need know of it.
+    this.#store = (budget?.per ?? 'client') === 'client' ? new MemoryBudgetStore() : store
     this.#estimates = estimates
     this.#name = `client:${clock.now().toString(36)}-${clock.random().toString(36).slice(2)}`
   }

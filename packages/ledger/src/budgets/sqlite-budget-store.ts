@@ -109,6 +109,7 @@ const sharedScopes: ReadonlySet<unknown> = new Set(['day', 'month'])
 /** Puts what was spent in the place of what was reserved, inside a transaction of the caller. */
 export function settleReservation(database: Database, id: string, { nanoUsd, emulated }: Settled): void {
   const held = database.prepare('SELECT scope, since, nano_usd FROM reservations WHERE id = ?').all(id)
+  if (held.length === 0) return
   for (const { scope = null, since = null, nano_usd: reserved = null } of held) {
     database
       .prepare('UPDATE budget_sums SET spent = spent + ?, reserved = reserved - ? WHERE scope = ? AND since = ?')

@@ -1,5 +1,6 @@
 import type { Database } from '../sqlite/database.js'
 import type { WhenFree } from '../sqlite/patience.js'
+import type { Writing } from '../sqlite/write-batch.js'
 import type { Row, SqlValue } from '../sqlite/values.js'
 import type { RecordedTurn, TaskRun } from './task-run.js'
 
@@ -23,15 +24,17 @@ export interface RunsQuestion {
 export class RunHistory {
   readonly #database: Database
   readonly #whenFree: WhenFree
+  readonly #writing: Writing
 
-  constructor(database: Database, whenFree: WhenFree) {
+  constructor(database: Database, { whenFree, writing }: { readonly whenFree: WhenFree; readonly writing: Writing }) {
     this.#database = database
     this.#whenFree = whenFree
+    this.#writing = writing
   }
 
   /** Keeps a run; one of the same id takes the place of the earlier one. */
   keep(run: TaskRun): Promise<void> {
-    return this.#whenFree(() => {
+    return this.#writing(() => {
       this.#database.prepare(insert).run(...valuesOf(run))
     })
   }

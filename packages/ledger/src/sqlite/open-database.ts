@@ -27,8 +27,9 @@ export async function openDatabase(path: string): Promise<Database> {
   }
   const database = new Database(new Libsql(path, { timeout: blockingMs }))
   try {
-    // A finished attempt is on the disk before its call returns, also if the machine stops in the next moment.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    // A finished attempt is on the disk before its call returns, also if the machine stops in the next moment: whoever
+    // writes sees to it, without holding up everything else as SQLite would.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     migrate(database, path)
     return database
   } catch (error) {
