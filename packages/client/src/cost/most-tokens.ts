@@ -23,13 +23,19 @@ export function mostTokens(
   return lifetime === '1h' ? { ...tokens, cacheWrite1h: input } : { ...tokens, cacheWrite5m: input }
 }
 
-/** The longest lifetime that a cache point of the body asks for. */
-function cacheLifetime(body: InvokeBody): '5m' | '1h' | undefined {
-  let lifetime: '5m' | '1h' | undefined
-  JSON.stringify(body, (name, value: unknown) => {
-    if (name !== 'cache_control' || typeof value !== 'object' || value === null) return value
-    lifetime = 'ttl' in value && value.ttl === '1h' ? '1h' : (lifetime ?? '5m')
-    return undefined
-  })
-  return lifetime
+/** The longest lifetime that a cache point of the body asks for. Cache points stand in objects, never in a text. */
+function cacheLifetime(value: unknown): '5m' | '1h' | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  let longest: '5m' | '1h' | undefined
+  for (const [name, member] of Object.entries(value)) {
+    if (typeof member !== 'object' || member === null) continue
+    const lifetime = name === 'cache_control' ? lifetimeOf(member) : cacheLifetime(member)
+    if (lifetime === '1h') return lifetime
+    longest ??= lifetime
+  }
+  return longest
+}
+
+function lifetimeOf(control: object): '5m' | '1h' {
+  return 'ttl' in control && control.ttl === '1h' ? '1h' : '5m'
 }

@@ -21,18 +21,22 @@ export interface Receipt {
 export const receiptName = 'x-outcrop-receipt'
 
 export function receiptOf(reply: Reply, dropped: readonly string[] = []): Receipt {
-  const { model, attempts, history, costUsd, emulated } = reply
+  const { model, attempts, costUsd, emulated } = reply
   return {
     model: model.key ?? model.calledId,
     calledId: model.calledId,
     region: model.region,
     surface: model.surface,
     attempts,
-    waitedMs: Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, 0)),
+    waitedMs: waitOf(reply),
     ...(costUsd !== undefined && { costUsd }),
     ...(dropped.length > 0 && { dropped }),
     ...(emulated && { emulated }),
   }
+}
+
+function waitOf({ history }: Reply): number {
+  return Math.round(history.reduce((all, { waitedMs }) => all + waitedMs, 0))
 }
 
 /** As a header may hold it: what is not printable ASCII is escaped. */
@@ -54,7 +58,7 @@ export function noteReply(note: Note, reply: Reply): void {
   Object.assign(note, usage, {
     model: model.key ?? model.calledId,
     attempts,
-    waitedMs: receiptOf(reply).waitedMs,
+    waitedMs: waitOf(reply),
     ...(costUsd !== undefined && { costUsd }),
   })
 }
