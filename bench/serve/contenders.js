@@ -77,6 +77,8 @@ async function startPortkey(upstream, { profile }) {
   const running = await startProgram([join(folder, 'build', 'start-server.js'), `--port=${port}`, '--headless'], {
     core: 1,
     env: { NODE_ENV: 'production' },
+    // It tells on standard error of each stream that it cannot read its log of it.
+    stderr: 'ignore',
     profile,
     async ready() {
       while (!(await answers(port))) await sleep(50)

@@ -55,6 +55,23 @@ describe('an entry', () => {
     expect(await ledger.entries()).toEqual([])
   })
 
+  test('that cannot be kept fails alone, though others come at the same time', async () => {
+    await using ledger = await open()
+    const entries = [entryWith({ id: 'a.1' }), entryWith({ id: 'b.1', nanoUsd: 1.5 }), entryWith({ id: 'c.1' })]
+    const kept = await Promise.allSettled(entries.map((entry) => ledger.record(entry)))
+    expect(kept.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await ledger.entries()).map(({ id }) => id).toSorted()).toEqual(['a.1', 'c.1'])
+  })
+
+  test('is kept though the ledger is closed behind it', async () => {
+    const ledger = await open()
+    const recorded = ledger.record(entryWith())
+    await ledger.close()
+    await recorded
+    await using again = await openLedger({ path: ledger.path })
+    expect(await again.entries()).toHaveLength(1)
+  })
+
   test('keeps a name with a NUL whole', async () => {
     await using ledger = await open()
     await ledger.record(entryWith({ tags: { task: 'a\0b' } }))
