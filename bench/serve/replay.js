@@ -35,11 +35,11 @@ const converseBody = (prompt, most) => ({
   inferenceConfig: { maxTokens: most },
 })
 
-const kept = /^(content-type|x-amzn-.*)$/
+const wanted = /^(content-type|x-amzn-.*)$/
 
 function head(headers, framing) {
   const lines = Object.entries(headers)
-    .filter(([name]) => kept.test(name))
+    .filter(([name]) => wanted.test(name))
     .map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 200 OK\r\n${lines.join('')}${framing}\r\n\r\n`
 }
@@ -49,12 +49,16 @@ function wholeOf({ headers, body }) {
   return Buffer.concat([Buffer.from(head(headers, `content-length: ${body.length}`)), body])
 }
 
-/** A streamed answer as its pieces: the head, and each frame in a chunk of its own. */
+/** What stands before the deltas of a stream, and after them, in frames. */
+const [before, after] = [2, 3]
+
+/** A streamed answer as its pieces: the head, and each frame in a chunk of its own, with as many deltas as are wanted. */
 function piecesOf({ headers, body }) {
   const frames = []
   for (let at = 0; at < body.length; at += body.readUInt32BE(at))
     frames.push(body.subarray(at, at + body.readUInt32BE(at)))
-  const chunks = frames.map((frame) =>
+  const kept = [...frames.slice(0, before + deltas), ...frames.slice(-after)]
+  const chunks = kept.map((frame) =>
     Buffer.concat([Buffer.from(`${frame.length.toString(16)}\r\n`), frame, Buffer.from('\r\n')]),
   )
   return [Buffer.from(head(headers, 'transfer-encoding: chunked')), ...chunks, Buffer.from('0\r\n\r\n')]
@@ -72,7 +76,7 @@ async function record() {
   const emulator = await startEmulator({ auth: 'off' })
   const answers = new Map()
   for (const { action, body, streamed } of operations) {
-    const asked = streamed ? body(text, deltas) : body('Write a median function', 300)
+    const asked = streamed ? body(text, 60_000) : body('Write a median function', 300)
     const answered = await ask(emulator.url, action, asked)
     answers.set(`/${action}`, streamed ? { pieces: piecesOf(answered) } : { whole: wholeOf(answered) })
   }
