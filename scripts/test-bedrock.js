@@ -100,7 +100,8 @@ async function main() {
       show(result)
     }
     const { emulated } = here
-    return conclude({ suite: options.suite, startedAt, where, emulated, model: displayName, results })
+    const asked = emulated && !options.local ? 'a local Bedrock, by the endpoint that is set' : where
+    return conclude({ suite: options.suite, startedAt, where: asked, emulated, model: displayName, results })
   } finally {
     await client.close()
     await close()

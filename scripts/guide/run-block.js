@@ -7,8 +7,8 @@ import { mismatches } from './mismatches.js'
 import { nodeProgram, shellProgram, sourceOf } from './program.js'
 import { surroundingsOf } from './surroundings.js'
 
-/** The longest that a run may take, in milliseconds: a guide's retries wait for seconds. */
-const longestMs = 120_000
+/** The longest that a run may take, in milliseconds: some build the tree first, and a busy machine is slow. */
+const longestMs = 600_000
 
 /**
  * @param {{ id: string, run: object, blocks: Map<string, {text: string}>, root: string }} wanted
@@ -46,11 +46,15 @@ function programOf({ run, source, block, root, folder }) {
 async function finished([command, args], { cwd, env }) {
   const node = command === process.execPath
   const stdio = ['ignore', 'pipe', 'pipe', ...(node ? ['ipc'] : [])]
-  const child = spawn(command, args, { cwd, env, stdio, timeout: longestMs })
+  // A shell has children of its own, which have to end with it.
+  const detached = !node && process.platform !== 'win32'
+  const child = spawn(command, args, { cwd, env, stdio, detached })
+  const overdue = setTimeout(() => (detached ? process.kill(-child.pid) : child.kill()), longestMs)
   const ended = { exit: undefined, stdout: '', stderr: '', report: undefined, error: undefined }
   for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (ended[name] += text))
   child.on('message', (message) => Object.assign(ended, message))
   const [code, signal] = await once(child, 'close')
+  clearTimeout(overdue)
   ended.exit = code ?? signal
   return ended
 }
