@@ -71,7 +71,8 @@ try {
   if (sep === '\\') throw new Error('This script wants a POSIX shell')
   spawnSync('git', ['clone', '--quiet', root, at('clone')], { stdio: 'inherit' })
   const page = readFileSync(at('clone', 'README.md'), 'utf8')
-  const [install, commands, examples, programs] = [...page.matchAll(/^```\n([\s\S]*?)^```$/gm)].map((match) => match[1])
+  const fences = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({ language, text }))
+  const [install, commands, examples, programs] = fences.filter((one) => one.language === '').map((one) => one.text)
   const withTests = process.argv.includes('--with-tests')
 
   process.stdout.write('== The two commands\n')
@@ -94,8 +95,8 @@ try {
   for (const line of linesOf(examples)) run(line, { local: true })
 
   process.stdout.write('== The library, on the local Bedrock\n')
-  for (const [, code] of page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)) {
-    writeFileSync(at('clone', 'my-program.js'), code)
+  for (const { text } of fences.filter((one) => one.language === 'ts')) {
+    writeFileSync(at('clone', 'my-program.js'), text)
     run('outcrop exec --local -- node my-program.js')
   }
   for (const line of linesOf(programs)) {

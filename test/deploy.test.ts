@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -53,17 +52,17 @@ test('compose.yaml keeps the key out of the environment, the port on loopback an
 
 // The entry point is a shell script for the container; on Windows only a container runs it.
 describe.runIf(process.platform !== 'win32')('the entry point', () => {
-  let running: ChildProcess | undefined
+  let stop: (() => boolean) | undefined
   const home = mkdtempSync(join(tmpdir(), 'outcrop-deploy-'))
   afterEach(() => {
-    running?.kill('SIGKILL')
+    stop?.()
     rmSync(home, { recursive: true, force: true })
   })
 
   test('serves with the key of the mounted file, is found healthy by the image’s own check, and ends on SIGTERM', async () => {
     const key = '0123456789abcdef0123456789abcdef'
     writeFileSync(join(home, 'gateway-key'), `${key}\n`)
-    running = spawn('sh', [join(root, 'deploy', 'serve.sh'), '--port', '0', '--json'], {
+    const running = spawn('sh', [join(root, 'deploy', 'serve.sh'), '--port', '0', '--json'], {
       env: {
         PATH: process.env['PATH'],
         HOME: home,
@@ -74,7 +73,8 @@ describe.runIf(process.platform !== 'win32')('the entry point', () => {
       },
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    const [first] = (await once(running.stdout!, 'data')) as [Buffer]
+    stop = () => running.kill('SIGKILL')
+    const [first] = (await once(running.stdout, 'data')) as [Buffer]
     const { url } = JSON.parse(first.toString()) as { url: string }
 
     expect((await fetch(`${url}/v1/models`)).status).toBe(401)

@@ -40,7 +40,7 @@ describe.each(workflows)('the workflow %s', (_, text) => {
 })
 
 interface Release {
-  objections(tag: string, changelog: string, manifests: { name: string; version: string }[]): string[]
+  readonly objections: (tag: string, changelog: string, manifests: { name: string; version: string }[]) => string[]
 }
 
 describe('a release', async () => {
