@@ -168,6 +168,17 @@ describe('a prompt', () => {
     expect((await outcrop(['a question', '--max-cost', '0.001'])).code).toBe(5)
     expect(emulator.requests()).toEqual([])
   })
+
+  test('that could pass the budget of the project file is not sent: exit 5', async () => {
+    const file = join(folder, 'outcrop.config.json')
+    writeFileSync(file, JSON.stringify({ budget: { usd: 0.001, per: 'day' } }))
+    try {
+      expect((await outcrop(['a question'])).code).toBe(5)
+      expect(emulator.requests()).toEqual([])
+    } finally {
+      rmSync(file)
+    }
+  })
 })
 
 describe('an end that nobody planned', () => {

@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
+import { metrics, trace } from '@opentelemetry/api'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../testing/manual-clock.js'
 import { messageOf, sendError, sendJson, startServer } from '../../testing/loopback.js'
@@ -281,63 +290,110 @@ function everythingOf(value: unknown): string {
   return seen.join('\n')
 }
 
+const channels = ['call:start', 'call:end', 'call:error', 'attempt:start', 'attempt:end', 'notice']
+
+/** Takes down all that a client says besides its answers: channels, spans, metrics, and what it writes to standard error. */
+function listen(seen: string[]) {
+  const hear = (event: unknown) => void seen.push(everythingOf(event))
+  for (const name of channels) subscribe(`outcrop:${name}`, hear)
+  const spans = new InMemorySpanExporter()
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
+  const lines: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
+  return {
+    async stop(): Promise<Readonly<Record<'spans' | 'points' | 'lines', number>>> {
+      for (const name of channels) unsubscribe(`outcrop:${name}`, hear)
+      const finished = spans.getFinishedSpans()
+      for (const { name, attributes, events, status } of finished)
+        seen.push(everythingOf({ name, attributes, events, status }))
+      const { resourceMetrics } = await reader.collect()
+      const points = resourceMetrics.scopeMetrics.flatMap((scope) =>
+        scope.metrics.flatMap(({ dataPoints }) => dataPoints),
+      )
+      seen.push(...points.map(everythingOf), ...lines)
+      trace.disable()
+      metrics.disable()
+      return { spans: finished.length, points: points.length, lines: lines.length }
+    },
+  }
+}
+
 interface Secretive {
   readonly options: ClientOptions
   /** What must not be seen, and what the service repeats besides what it was sent. */
   readonly secrets: readonly string[]
 }
 
-test('no secret stands in anything that can be seen of calls, whatever becomes of them', async () => {
-  const bearer = 'ABSKc2VjcmV0LWJlYXJlci1vZi1hLXRlc3Q='
-  const keys = {
-    accessKeyId: 'AKIAINOPTIONS0000001',
-    secretAccessKey: 'secret-access-key-in-options-0001',
-    sessionToken: 'session-token-in-options-0001',
-  }
-  const provided = { accessKeyId: 'AKIAPROVIDER00000001', secretAccessKey: 'secret-access-key-of-a-provider-0001' }
-  const fetched = [1, 2, 3, 4].flatMap((number) => [secretOf(number), tokenOf(number)])
-  const cases: readonly Secretive[] = [
-    { options: { bearerToken: bearer }, secrets: [bearer] },
-    { options: { credentials: keys }, secrets: [keys.secretAccessKey, keys.sessionToken] },
-    { options: { credentials: () => Promise.resolve(provided) }, secrets: [provided.secretAccessKey] },
-    {
-      options: { credentials: () => Promise.reject(new Error(`aws_secret_access_key=${provided.secretAccessKey}`)) },
-      secrets: [provided.secretAccessKey],
-    },
-    { options: { profile: 'work' }, secrets: ['sso-access-token-of-a-test', ...fetched] },
-    {
-      options: { routes: [{ profile: 'work' }, { bearerToken: bearer, surface: 'messages' }] },
-      secrets: [bearer, ...fetched],
-    },
-  ]
-  const seen: string[] = []
-  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, level).mockImplementation((...said) => void seen.push(everythingOf(said)))
-  for (const { options, secrets } of cases) {
-    await using services = await startServices()
-    const files = ways[0]?.prepare(services) ?? {}
-    // A proxy or a service that repeats in its error what it was sent.
-    await using bedrock = await startServer((response, { headers }, index) => {
-      const sent = `${headers.authorization ?? ''} ${String(headers['x-amz-security-token'])}`
-      const message =
-        index < 4 ? sent : `${sent} ${secrets.filter((one) => !one.startsWith('sso') && !/[2-4]$/.test(one)).join(' ')}`
-      if (index % 4 === 0) sendJson(response, 200, messageOf('ok'))
-      else sendError(response, { status: [400, 403, 503][index % 3] ?? 400, type: 'ValidationException', message })
-    })
-    const all = {
-      ...options,
-      ledger: (entry: unknown) => void seen.push(everythingOf(entry)),
-      onNotice: (notice: string) => void seen.push(notice),
+test(
+  'no secret stands in anything that can be seen of calls, whatever becomes of them',
+  { timeout: 120_000 },
+  async () => {
+    const bearer = 'ABSKc2VjcmV0LWJlYXJlci1vZi1hLXRlc3Q='
+    const keys = {
+      accessKeyId: 'AKIAINOPTIONS0000001',
+      secretAccessKey: 'secret-access-key-in-options-0001',
+      sessionToken: 'session-token-in-options-0001',
     }
-    await using client = clientOf(bedrock, files, all)
-    for (let turn = 0; turn < 4; turn++) {
-      const running = [client.invoke(call), client.stream(call).reply(), client.countTokens(call), client.health()]
-      for (const result of await Promise.allSettled(running))
-        seen.push(everythingOf('value' in result ? result.value : result.reason))
+    const provided = { accessKeyId: 'AKIAPROVIDER00000001', secretAccessKey: 'secret-access-key-of-a-provider-0001' }
+    const fetched = [1, 2, 3, 4].flatMap((number) => [secretOf(number), tokenOf(number)])
+    const cases: readonly Secretive[] = [
+      { options: { bearerToken: bearer }, secrets: [bearer] },
+      { options: { credentials: keys }, secrets: [keys.secretAccessKey, keys.sessionToken] },
+      { options: { credentials: () => Promise.resolve(provided) }, secrets: [provided.secretAccessKey] },
+      {
+        options: { credentials: () => Promise.reject(new Error(`aws_secret_access_key=${provided.secretAccessKey}`)) },
+        secrets: [provided.secretAccessKey],
+      },
+      { options: { profile: 'work' }, secrets: ['sso-access-token-of-a-test', ...fetched] },
+      {
+        options: { routes: [{ profile: 'work' }, { bearerToken: bearer, surface: 'messages' }] },
+        secrets: [bearer, ...fetched],
+      },
+    ]
+    const seen: string[] = []
+    for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
+      vi.spyOn(console, level).mockImplementation((...said) => void seen.push(everythingOf(said)))
+    for (const { options, secrets } of cases) {
+      await using services = await startServices()
+      const files = ways[0]?.prepare(services) ?? {}
+      // A proxy or a service that repeats in its error what it was sent.
+      await using bedrock = await startServer((response, { headers }, index) => {
+        const sent = `${headers.authorization ?? ''} ${String(headers['x-amz-security-token'])}`
+        const message =
+          index < 4
+            ? sent
+            : `${sent} ${secrets.filter((one) => !one.startsWith('sso') && !/[2-4]$/.test(one)).join(' ')}`
+        if (index % 4 === 0) sendJson(response, 200, messageOf('ok'))
+        else sendError(response, { status: [400, 403, 503][index % 3] ?? 400, type: 'ValidationException', message })
+      })
+      const said = listen(seen)
+      const all: ClientOptions = {
+        ...options,
+        debug: true,
+        logLevel: 'debug',
+        logger: (record) => void seen.push(everythingOf(record)),
+        ledger: (entry: unknown) => void seen.push(everythingOf(entry)),
+        onNotice: (notice: string) => void seen.push(notice),
+      }
+      await using client = clientOf(bedrock, files, all)
+      for (let turn = 0; turn < 4; turn++) {
+        const running = [client.invoke(call), client.stream(call).reply(), client.countTokens(call), client.health()]
+        for (const result of await Promise.allSettled(running))
+          seen.push(everythingOf('value' in result ? result.value : result.reason))
+      }
+      seen.push(everythingOf(client), ...client.notices)
+      const { spans, points, lines } = await said.stop()
+      expect({ spans: spans > 3, points: points > 0, lines: lines > 3 }).toEqual({
+        spans: true,
+        points: true,
+        lines: true,
+      })
+      for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([])
     }
-    seen.push(everythingOf(client), ...client.notices)
-    for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([])
-  }
-  expect(seen.length).toBeGreaterThan(90)
-  vi.restoreAllMocks()
-})
+    expect(seen.length).toBeGreaterThan(90)
+    vi.restoreAllMocks()
+  },
+)
