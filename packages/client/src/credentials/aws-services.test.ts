@@ -311,7 +311,7 @@ function listen(seen: string[]) {
         seen.push(everythingOf({ name, attributes, events, status }))
       const { resourceMetrics } = await reader.collect()
       const points = resourceMetrics.scopeMetrics.flatMap((scope) =>
-        scope.metrics.flatMap(({ dataPoints }) => dataPoints),
+        scope.metrics.flatMap(({ dataPoints }): readonly unknown[] => dataPoints),
       )
       seen.push(...points.map(everythingOf), ...lines)
       trace.disable()
