@@ -6,6 +6,7 @@
 /** A geography that an inference profile keeps its inference in, as the prefix of the profile's id; `global` means anywhere. */
 export type ProfilePrefix = 'us' | 'eu' | 'apac' | 'jp' | 'au' | 'us-gov' | 'global'
 
+/** A line of models of one size; its name is an alias for the newest of them. */
 export type ModelFamily = 'sonnet' | 'opus' | 'haiku' | 'fable' | 'mythos'
 
 /** How sure a fact is: `sure` = its source was read; `likely` = one secondary or older source, or a rule; `unsure` = hearsay. */
@@ -43,6 +44,7 @@ export interface Prices {
   readonly note?: string
 }
 
+/** When a model was launched, and when it leaves. Dates are days, `2026-11-30`. */
 export interface Lifecycle {
   /** As of the entry's date. At any other time the dates below decide. */
   readonly status: 'ACTIVE' | 'LEGACY' | 'EOL'
@@ -66,6 +68,7 @@ export interface Lifecycle {
   readonly note?: string
 }
 
+/** How a model thinks, and what may be said about it. */
 export interface ThinkingRules {
   /** `extended`: asked for with a token budget; `adaptive`: the model decides how long. */
   readonly style: 'none' | 'extended' | 'adaptive'
@@ -81,6 +84,7 @@ export interface ThinkingRules {
   readonly boundToPrefix?: boolean
 }
 
+/** Which levels of effort a model takes, and which it has without being told. */
 export interface EffortRules {
   readonly levels: readonly string[]
   readonly default: string
@@ -107,6 +111,7 @@ export interface ParameterRules {
   readonly anthropicVersions: readonly string[]
 }
 
+/** What the prompt cache of a model takes: its least prefix in tokens, how many cache points, how long. */
 export interface PromptCacheRules {
   /** Shortest prefix that is cached; below it a cache point is silently ignored. */
   readonly minTokens?: number
@@ -136,11 +141,13 @@ export interface QuotaDefaults extends RateQuota {
   readonly note?: string
 }
 
+/** A way to call a model: InvokeModel, Converse, or the Messages API on bedrock-runtime or on bedrock-mantle. */
 export type Surface = 'invoke' | 'converse' | 'messages' | 'mantle'
 
 /** What a source is about: each lists ids of {@link ModelRegistry.sources}. */
 export type FactGroup = 'ids' | 'regions' | 'limits' | 'rules' | 'caching' | 'prices' | 'quotas' | 'lifecycle'
 
+/** What is known of one model, with its sources and their date. */
 export interface ModelEntry {
   /** Bedrock's id, without a profile prefix. */
   readonly modelId: string
@@ -194,6 +201,7 @@ export interface ModelEntry {
   readonly notes?: string
 }
 
+/** A group of regions that inference profiles of one prefix keep to. */
 export interface Geography {
   readonly prefix: ProfilePrefix
   /** Regions from which profiles of this prefix may be called; absent for `global`: every region of the partition `aws`. */
@@ -207,6 +215,7 @@ export interface Geography {
   readonly note?: string
 }
 
+/** Where a fact was read, and when. */
 export interface Source {
   readonly title: string
   readonly url?: string
@@ -228,6 +237,7 @@ export interface Beta {
   readonly note?: string
 }
 
+/** The whole registry: models by key, aliases, geographies, and where each fact comes from. */
 export interface ModelRegistry {
   readonly $schema?: string
   readonly asOf: string

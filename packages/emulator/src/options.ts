@@ -28,6 +28,7 @@ export interface EmulatorCredential {
   readonly expired?: boolean
 }
 
+/** What {@link startEmulator} takes; everything has a default. */
 export interface EmulatorOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string

@@ -20,6 +20,7 @@ import type { WriteQueue } from './sqlite/write-batch.js'
 import { usageOf } from './usage/usage.js'
 import type { Usage, UsageQuestion } from './usage/usage.js'
 
+/** Where the ledger is. */
 export interface LedgerOptions {
   /** The file. Default: `ledger.db` in `home`. */
   readonly path?: string

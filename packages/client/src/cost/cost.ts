@@ -11,6 +11,7 @@ export interface BilledTokens {
   readonly cacheWrite1h: number
 }
 
+/** What the cost of a call depends on. */
 export interface CostQuestion {
   readonly tokens: BilledTokens
   /** Of the model that answered. */

@@ -12,6 +12,7 @@ export interface TokenCount {
   readonly tokens: number
 }
 
+/** A text whose tokens are to be estimated. */
 export interface TokenEstimateRequest {
   /** Decides the tokenizer. Default: `defaultModel` of the client. */
   readonly model?: string

@@ -23,6 +23,7 @@ export const diagnosisSteps = [
   'invocation',
 ] as const
 
+/** The name of a step, as in `diagnosisSteps`. */
 export type DiagnosisStepName = (typeof diagnosisSteps)[number]
 
 /** One step of a {@link Diagnosis}. */

@@ -13,6 +13,7 @@ export interface Setting<Value> {
   readonly source?: string
 }
 
+/** What is logged: nothing, or everything down to this level. Default `warn`. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
 /** Everything that can be set from outside, resolved. None of it is a secret. */
@@ -77,4 +78,5 @@ export interface Settings {
   readonly extraCaCerts: Setting<string | undefined>
 }
 
+/** The name of a setting, as in outcrop.config.json. */
 export type SettingName = keyof Settings

@@ -19,6 +19,7 @@ const modelStandings = [
   'not-available',
   'legacy',
 ] as const
+/** How an account stands to a model. */
 export type ModelStanding = (typeof modelStandings)[number]
 
 /** What the account's callers may, besides what every account may. */

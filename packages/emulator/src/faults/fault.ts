@@ -57,6 +57,7 @@ export interface ErrorFrameFault {
   readonly message?: string
 }
 
+/** The name of a kind of fault. */
 export type FaultKind = Fault['kind']
 
 /** A fault that needs an answer to spoil. */

@@ -28,12 +28,14 @@ export interface UsageGroup extends UsageSum {
   readonly key: string | null
 }
 
+/** What was used and what it cost. */
 export interface Usage {
   readonly total: UsageSum
   /** The dearest first; by day, the latest first. Empty if no `by` was asked for. */
   readonly groups: readonly UsageGroup[]
 }
 
+/** Whose usage is asked for, and by what it is grouped. Default: one sum of everything. */
 export interface UsageQuestion extends Selection {
   readonly by?: Dimension
 }

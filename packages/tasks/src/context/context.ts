@@ -25,6 +25,7 @@ export interface ContextRequest {
   readonly ports: ContextPorts
 }
 
+/** Which changes of a git repository are looked at. */
 export interface DiffRequest {
   /** As git takes it: `main`, `main...HEAD`, `HEAD~3..HEAD`. Default: the last commit. */
   readonly range?: string
@@ -61,6 +62,7 @@ export interface ContextDocument {
   readonly lockedLines: readonly number[]
 }
 
+/** Lines of a file, counted from 1, both ends included. */
 export interface LineSpan {
   readonly first: number
   readonly last: number
@@ -72,6 +74,7 @@ export interface LineSpan {
  */
 export type DropReason = 'outside' | 'ignored' | 'secret' | 'binary' | 'large' | 'unreadable' | 'budget'
 
+/** A file that is not sent, and why. */
 export interface DroppedDocument {
   readonly path: string
   readonly reason: DropReason

@@ -1,6 +1,7 @@
 /** What can become of one edit: see `applyEdit`. */
 export const editOutcomes = ['applied', 'unchanged', 'refused'] as const
 
+/** What became of an edit. */
 export type EditOutcome = (typeof editOutcomes)[number]
 
 /** Why an edit was refused. */
@@ -19,6 +20,7 @@ export const refusalCodes = [
   'unclear_indentation',
 ] as const
 
+/** Why an edit was refused. */
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /** One edit of one file: a quote of its lines, and what should stand there instead. */
@@ -83,4 +85,5 @@ export const editTiers = [
   'stale context',
 ] as const
 
+/** How forgiving the comparison was under which the place of an edit was found. */
 export type EditTier = (typeof editTiers)[number]

@@ -12,6 +12,7 @@ export const changeErrorCodes = [
   'in_use',
 ] as const
 
+/** Why changes were not written, or not taken back. */
 export type ChangeErrorCode = (typeof changeErrorCodes)[number]
 
 /** A refusal to touch files, with the paths that it is about. */

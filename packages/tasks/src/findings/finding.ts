@@ -1,5 +1,6 @@
 /** From the most to the least. */
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+/** How bad a finding is. */
 export type Severity = (typeof severities)[number]
 
 /** What a model reports: it quotes the code, because the lines that models count are often wrong. */

@@ -37,6 +37,7 @@ export interface GateResult {
   readonly runs: number
 }
 
+/** A test that was not kept, and why. */
 export interface DroppedTest {
   readonly name: string
   readonly reason: string

@@ -1,5 +1,6 @@
 /** What a task expects of the answer, and so what is made of it. */
 export const outputs = ['text', 'code', 'edits', 'findings'] as const
+/** What the answer to a template is. */
 export type TemplateOutput = (typeof outputs)[number]
 
 export const families = ['sonnet', 'opus', 'haiku', 'fable'] as const

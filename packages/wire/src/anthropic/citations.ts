@@ -39,6 +39,7 @@ export interface CitationContentBlockLocation extends DocumentCitation {
   end_block_index: number
 }
 
+/** A quotation from a page that Anthropic's web search found. */
 export interface CitationWebSearchResultLocation {
   type: 'web_search_result_location'
   cited_text: string
@@ -47,6 +48,7 @@ export interface CitationWebSearchResultLocation {
   url: string
 }
 
+/** A quotation from a search result that the caller gave. */
 export interface CitationSearchResultLocation {
   type: 'search_result_location'
   cited_text: string

@@ -6,10 +6,12 @@ export interface CacheControl {
   ttl?: '5m' | '1h'
 }
 
+/** Whether the model quotes from a document. Default false. */
 export interface CitationsConfig {
   enabled?: boolean
 }
 
+/** Text that is sent. */
 export interface TextBlockParam {
   type: 'text'
   text: string
@@ -17,6 +19,7 @@ export interface TextBlockParam {
   citations?: TextCitation[] | null
 }
 
+/** An image in the request itself; `data` is base64 without a prefix. */
 export interface Base64ImageSource {
   type: 'base64'
   media_type: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
@@ -35,6 +38,7 @@ export interface FileSource {
   file_id: string
 }
 
+/** An image for the model to see. */
 export interface ImageBlockParam {
   type: 'image'
   source: Base64ImageSource | UrlSource | FileSource
@@ -42,12 +46,14 @@ export interface ImageBlockParam {
   transformations?: { oversized_image?: 'downsize' | 'error' } | null
 }
 
+/** A PDF in the request itself; `data` is base64 without a prefix. */
 export interface Base64PdfSource {
   type: 'base64'
   media_type: 'application/pdf'
   data: string
 }
 
+/** A document that is plain text. */
 export interface PlainTextSource {
   type: 'text'
   media_type: 'text/plain'
@@ -60,6 +66,7 @@ export interface ContentBlockSource {
   content: string | (TextBlockParam | ImageBlockParam)[]
 }
 
+/** A document for the model to read. */
 export interface DocumentBlockParam {
   type: 'document'
   source: Base64PdfSource | PlainTextSource | ContentBlockSource | UrlSource | FileSource
@@ -69,6 +76,7 @@ export interface DocumentBlockParam {
   cache_control?: CacheControl | null
 }
 
+/** A search result that the model may quote from. */
 export interface SearchResultBlockParam {
   type: 'search_result'
   source: string
@@ -85,6 +93,7 @@ export interface ThinkingBlockParam {
   signature: string
 }
 
+/** Thinking that came back encrypted. Send it as it came. */
 export interface RedactedThinkingBlockParam {
   type: 'redacted_thinking'
   data: string
@@ -95,6 +104,7 @@ export interface ToolUseCaller {
   type: 'direct' | `code_execution_${number}`
 }
 
+/** A call of a tool, as the model made it; `input` is an object. */
 export interface ToolUseBlockParam {
   type: 'tool_use'
   id: string
@@ -105,6 +115,7 @@ export interface ToolUseBlockParam {
   toolset_name?: string | null
 }
 
+/** The name of a tool that a search for tools has found. */
 export interface ToolReferenceBlockParam {
   type: 'tool_reference'
   tool_name: string
@@ -116,6 +127,7 @@ export interface BrowserStateBlockParam {
   type: 'browser_state'
 }
 
+/** A block inside the result of a tool. */
 export type ToolResultContentParam =
   | TextBlockParam
   | ImageBlockParam
@@ -124,6 +136,7 @@ export type ToolResultContentParam =
   | ToolReferenceBlockParam
   | BrowserStateBlockParam
 
+/** What a tool gave, for the call with the id `tool_use_id`. */
 export interface ToolResultBlockParam {
   type: 'tool_result'
   tool_use_id: string
@@ -141,6 +154,7 @@ export interface OpaqueBlock {
   type: 'server_tool_use' | 'mcp_tool_use' | 'container_upload' | 'compaction' | 'fallback' | `${string}_tool_result`
 }
 
+/** A block of a turn that is sent. What this package does not know goes through as it is. */
 export type ContentBlockParam =
   | TextBlockParam
   | ImageBlockParam

@@ -1,6 +1,7 @@
 import type { ContentBlock, Message } from './message.js'
 import type { ContentBlockDelta, InvocationMetrics, MessageDeltaEvent, StreamEvent } from './stream-event.js'
 
+/** How a message is cut into stream events. */
 export interface EventsOptions {
   /** UTF-16 units per text, thinking or input delta, default 24; never splits a surrogate pair. */
   chunkSize?: number

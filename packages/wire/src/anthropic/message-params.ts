@@ -8,6 +8,9 @@ export type ThinkingConfig =
   | { type: 'between_tools' }
   | { type: 'disabled' }
 
+/**
+ * How hard the model thinks and writes, from the least to the most. Which of them a model takes stands in the registry.
+ */
 export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
 /** Answer only with JSON that satisfies the schema. */
@@ -16,6 +19,7 @@ export interface JsonOutputFormat {
   schema: Record<string, unknown>
 }
 
+/** Effort, and the form of the answer. */
 export interface OutputConfig {
   effort?: Effort | (string & {}) | null
   format?: JsonOutputFormat | null

@@ -1,6 +1,7 @@
 import type { TextCitation } from './citations.js'
 import type { OpaqueBlock, ToolUseCaller } from './content-params.js'
 
+/** Text of the answer. */
 export interface TextBlock {
   type: 'text'
   text: string
@@ -8,6 +9,7 @@ export interface TextBlock {
   citations?: TextCitation[] | null
 }
 
+/** Thinking, signed: it goes back byte for byte, or not at all. */
 export interface ThinkingBlock {
   type: 'thinking'
   /** Empty where the model's thinking is omitted. */
@@ -15,11 +17,13 @@ export interface ThinkingBlock {
   signature: string
 }
 
+/** Thinking that is encrypted. Send it back as it came. */
 export interface RedactedThinkingBlock {
   type: 'redacted_thinking'
   data: string
 }
 
+/** A call of a tool that the model asks for; `input` is an object, held to nothing here. */
 export interface ToolUseBlock {
   type: 'tool_use'
   id: string

@@ -1,6 +1,7 @@
 import type { TextCitation } from './citations.js'
 import type { ContentBlock, Message, StopDetails, StopReason, Usage } from './message.js'
 
+/** A piece of text. */
 export interface TextDelta {
   type: 'text_delta'
   text: string
@@ -12,22 +13,26 @@ export interface InputJsonDelta {
   partial_json: string
 }
 
+/** A piece of thinking. */
 export interface ThinkingDelta {
   type: 'thinking_delta'
   thinking: string
   estimated_tokens?: number | null
 }
 
+/** The signature of a thinking block, in one piece. */
 export interface SignatureDelta {
   type: 'signature_delta'
   signature: string
 }
 
+/** One more quotation of a text block. */
 export interface CitationsDelta {
   type: 'citations_delta'
   citation: TextCitation
 }
 
+/** The summary that takes the place of earlier turns. */
 export interface CompactionDelta {
   type: 'compaction_delta'
   content: string | null
@@ -43,24 +48,28 @@ export type ContentBlockDelta =
   | CitationsDelta
   | CompactionDelta
 
+/** The first event of an answer. */
 export interface MessageStartEvent {
   type: 'message_start'
   /** Without content yet; its usage holds the whole input side. */
   message: Message
 }
 
+/** A block begins, still empty. */
 export interface ContentBlockStartEvent {
   type: 'content_block_start'
   index: number
   content_block: ContentBlock
 }
 
+/** A piece of the block with this index. */
 export interface ContentBlockDeltaEvent {
   type: 'content_block_delta'
   index: number
   delta: ContentBlockDelta
 }
 
+/** The block with this index is whole. */
 export interface ContentBlockStopEvent {
   type: 'content_block_stop'
   index: number
@@ -69,6 +78,7 @@ export interface ContentBlockStopEvent {
 /** Cumulative counts; what is absent or null stays as `message_start` said it. */
 export type MessageDeltaUsage = { [Key in keyof Usage]?: Usage[Key] | null }
 
+/** Why the answer stopped, and its usage; comes once, before `message_stop`. */
 export interface MessageDeltaEvent {
   type: 'message_delta'
   delta: {
@@ -97,6 +107,7 @@ export interface MessageStopEvent {
   'amazon-bedrock-invocationMetrics'?: InvocationMetrics
 }
 
+/** Says only that the connection lives. */
 export interface PingEvent {
   type: 'ping'
 }

@@ -38,8 +38,10 @@ export interface BuiltInTool {
   cache_control?: CacheControl | null
 }
 
+/** A tool: of the caller, or one that Anthropic has defined. */
 export type Tool = CustomTool | BuiltInTool
 
+/** Whether the model may, must, or must not call a tool. Default `auto`. */
 export type ToolChoice =
   | { type: 'auto'; disable_parallel_tool_use?: boolean }
   | { type: 'any'; disable_parallel_tool_use?: boolean }

@@ -8,6 +8,7 @@ import type { Partition } from './partitions.js'
  */
 export type EndpointService = 'runtime' | 'control' | 'mantle' | 'service-quotas' | 'sts' | 'iam'
 
+/** What the address of a service depends on. */
 export interface EndpointOptions {
   readonly region: string
   readonly service: EndpointService
@@ -17,6 +18,7 @@ export interface EndpointOptions {
   readonly dualStack?: boolean
 }
 
+/** Where a service is called, and how the call is signed. */
 export interface Endpoint {
   /** `https://…`, without a path. */
   readonly url: string

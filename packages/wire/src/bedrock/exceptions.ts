@@ -23,6 +23,7 @@ export type ExceptionName =
 /** Who threw it: Bedrock itself, or the front end that stands before every AWS service. */
 export type ExceptionFamily = 'bedrock' | 'service'
 
+/** What an exception of Bedrock is sent as. */
 export interface ExceptionFacts {
   readonly status: number
   /** Its name in an event stream, for those that may come there. */
@@ -61,6 +62,7 @@ const NAMESPACES: Readonly<Record<ExceptionFamily, string>> = {
   service: 'com.amazon.coral.service',
 }
 
+/** Whether Bedrock has an exception of this bare name; one with a namespace before it is none. */
 export function isExceptionName(name: string): name is ExceptionName {
   return Object.hasOwn(exceptions, name)
 }

@@ -14,6 +14,7 @@ export type ModelKind =
   | 'prompt'
   | 'endpoint'
 
+/** What the name of a model tells by itself, without asking anybody. */
 export interface ModelIdentity {
   readonly kind: ModelKind
   /**

@@ -4,6 +4,7 @@ import type { OperationName } from './operations.js'
 
 const LABEL = '{modelId}'
 
+/** What goes into the path and the query of an operation. */
 export interface PathParameters {
   /** A model id, a profile id, or an ARN, not encoded. */
   readonly modelId?: string
@@ -28,6 +29,7 @@ export function operationPath(name: OperationName, parameters: PathParameters = 
   return query.length === 0 ? path : `${path}?${query.join('&')}`
 }
 
+/** The operation that a method and a path mean. */
 export interface OperationMatch {
   readonly name: OperationName
   /** Decoded once; absent for operations that name no model. */

@@ -1,3 +1,4 @@
+/** The operations of Bedrock's APIs that this package knows, by AWS's names. */
 export type OperationName =
   | 'InvokeModel'
   | 'InvokeModelWithResponseStream'
@@ -16,6 +17,7 @@ export type OperationName =
   | 'GetAccountDataRetention'
   | 'PutAccountDataRetention'
 
+/** How an operation stands on the wire. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** The path, with `{modelId}` where a model or a profile is named. */

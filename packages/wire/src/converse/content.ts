@@ -5,6 +5,7 @@ export interface CachePointBlock {
   cachePoint: { type: 'default'; ttl?: '5m' | '1h' | (string & {}) }
 }
 
+/** Text. */
 export interface TextBlock {
   text: string
 }
@@ -12,12 +13,15 @@ export interface TextBlock {
 /** Bytes as base64, or an object in S3, which only Bedrock itself can read. */
 export type BlobSource = { bytes: string } | { s3Location: { uri: string; bucketOwner?: string } }
 
+/** An image for the model to see. */
 export interface ImageBlock {
   image: { format: 'png' | 'jpeg' | 'gif' | 'webp' | (string & {}); source: BlobSource }
 }
 
+/** Where the bytes or the text of a document are. */
 export type DocumentSource = BlobSource | { text: string } | { content: { text: string }[] }
 
+/** A document for the model to read. */
 export interface DocumentBlock {
   document: {
     name: string
@@ -29,6 +33,7 @@ export interface DocumentBlock {
   }
 }
 
+/** A search result that the model may quote from. */
 export interface SearchResultBlock {
   searchResult: {
     source: string
@@ -48,12 +53,15 @@ export interface ToolUseBlock {
   toolUse: { toolUseId: string; name: string; input: unknown; type?: string }
 }
 
+/** A block inside the result of a tool. */
 export type ToolResultContent = TextBlock | ImageBlock | DocumentBlock | SearchResultBlock | { json: unknown }
 
+/** What a tool gave. */
 export interface ToolResultBlock {
   toolResult: { toolUseId: string; content: ToolResultContent[]; status?: 'success' | 'error'; type?: string }
 }
 
+/** Where a quotation stands: characters, pages or chunks of a document, or a search result. */
 export type CitationLocation =
   | { documentChar: { documentIndex: number; start: number; end: number } }
   | { documentPage: { documentIndex: number; start: number; end: number } }
@@ -61,6 +69,7 @@ export type CitationLocation =
   | { searchResultLocation: { searchResultIndex: number; start: number; end: number } }
   | { web: { url: string; domain?: string } }
 
+/** A quotation, and where it stands. */
 export interface Citation {
   location?: CitationLocation
   source?: string
@@ -81,6 +90,7 @@ export interface GuardBlock {
 /** The blocks that Converse knows and Claude does not take. */
 export type ForeignBlock = { video: object } | { audio: object } | { toolAddition: object } | { toolRemoval: object }
 
+/** A block of a turn. What this package does not know goes through as it is. */
 export type ConverseContentBlock =
   | TextBlock
   | ImageBlock
@@ -94,9 +104,11 @@ export type ConverseContentBlock =
   | GuardBlock
   | ForeignBlock
 
+/** One turn of a conversation. */
 export interface ConverseMessage {
   role: 'user' | 'assistant' | 'system'
   content: ConverseContentBlock[]
 }
 
+/** A block of the system prompt. */
 export type ConverseSystemBlock = TextBlock | CachePointBlock | GuardBlock

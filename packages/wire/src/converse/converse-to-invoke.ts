@@ -23,11 +23,13 @@ import {
   unmappable,
 } from './unmappable.js'
 
+/** What a Converse request does not say and InvokeModel has to know. */
 export interface ConverseToInvokeOptions {
   /** What Bedrock takes where inferenceConfig.maxTokens is missing: the output limit of the model. */
   maxTokens?: number
 }
 
+/** A Converse request as InvokeModel's body, and what does not fit into one. */
 export interface InvokeParts {
   body: InvokeBody
   /** What the request says besides the body; on InvokeModel these are headers, or nothing. */

@@ -7,6 +7,7 @@ import { usageToAnthropic } from './usage.js'
 /** Blocks that an answer may hold; the others are parts of a prompt. */
 const answered = new Set(['text', 'thinking', 'redacted_thinking', 'tool_use', 'server_tool_use'])
 
+/** What a message has and Converse's answer has not. */
 export interface ConverseToMessageOptions {
   /** Converse's answer names neither of the two. */
   id: string

@@ -6,6 +6,7 @@ import type { ConverseStreamEvent, MessageStopPayload, MetadataPayload } from '.
 import { memberAt, numberAt, present, recordAt, stringAt, unmappable } from './unmappable.js'
 import { usageToAnthropic } from './usage.js'
 
+/** What `message_start` has and Converse's stream has not. */
 export interface ConverseEventReaderOptions {
   /** ConverseStream names neither of the two. */
   id: string

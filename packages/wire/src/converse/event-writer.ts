@@ -16,6 +16,7 @@ import { converseToolUseId } from './tool-use-id.js'
 import { unmappable } from './unmappable.js'
 import { usageToConverse } from './usage.js'
 
+/** What Converse's stream has and Anthropic's events have not. */
 export interface ConverseEventWriterOptions {
   /** metrics.latencyMs where message_stop carries none of Bedrock's own metrics; default 0. */
   latencyMs?: number

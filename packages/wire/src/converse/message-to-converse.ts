@@ -7,6 +7,7 @@ import { converseToolUseId } from './tool-use-id.js'
 import { unmappable } from './unmappable.js'
 import { usageToConverse } from './usage.js'
 
+/** What Converse's answer has and a message has not; `latencyMs` in milliseconds. */
 export interface MessageToConverseOptions {
   latencyMs: number
   /** The request's additionalModelResponseFieldPaths. */

@@ -1,5 +1,6 @@
 import type { CachePointBlock, ConverseMessage, ConverseSystemBlock } from './content.js'
 
+/** A tool of the caller, a cache point, or a tool that runs at Bedrock. */
 export type ConverseTool =
   | { toolSpec: { name: string; description?: string; inputSchema: { json: unknown }; strict?: boolean } }
   | CachePointBlock
@@ -8,11 +9,13 @@ export type ConverseTool =
 /** Converse has no `none`. */
 export type ConverseToolChoice = { auto: object } | { any: object } | { tool: { name: string } }
 
+/** The tools, and whether one has to be called. */
 export interface ConverseToolConfig {
   tools: ConverseTool[]
   toolChoice?: ConverseToolChoice
 }
 
+/** Effort, and the form of the answer. */
 export interface ConverseOutputConfig {
   effort?: string
   textFormat?: {
@@ -22,6 +25,7 @@ export interface ConverseOutputConfig {
   }
 }
 
+/** The guardrail that Bedrock applies. */
 export interface GuardrailConfig {
   guardrailIdentifier?: string
   guardrailVersion?: string

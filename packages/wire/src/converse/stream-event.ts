@@ -6,6 +6,7 @@ interface Padded {
   p?: string
 }
 
+/** The first event of an answer. */
 export interface MessageStartPayload extends Padded {
   role: 'assistant'
 }
@@ -16,21 +17,25 @@ export interface ContentBlockStartPayload extends Padded {
   start: { toolUse: { name: string; toolUseId: string; type?: string } }
 }
 
+/** A piece of text, of the input of a tool, of reasoning, or a quotation. */
 export type ConverseDelta =
   | { text: string }
   | { toolUse: { input: string } }
   | { reasoningContent: { text: string } | { signature: string } | { redactedContent: string } }
   | { citation: Citation }
 
+/** A piece of the block with this index. */
 export interface ContentBlockDeltaPayload extends Padded {
   contentBlockIndex: number
   delta: ConverseDelta
 }
 
+/** The block with this index is whole. */
 export interface ContentBlockStopPayload extends Padded {
   contentBlockIndex: number
 }
 
+/** The answer is whole; `metadata` with its usage follows. */
 export interface MessageStopPayload extends Padded {
   additionalModelResponseFields?: Record<string, unknown>
   stopReason: ConverseStopReason

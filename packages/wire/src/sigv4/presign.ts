@@ -8,6 +8,7 @@ import type { Credentials, RequestToSign, Scope } from './types.js'
 /** AWS's upper bound, a week. */
 const LONGEST_SECONDS = 7 * 24 * 60 * 60
 
+/** For what and how long a presigned request is good. */
 export interface PresignScope extends Scope {
   /** How long the signature is good for, in whole seconds, 1 to 604800. */
   readonly expiresIn: number

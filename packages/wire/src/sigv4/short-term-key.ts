@@ -5,6 +5,7 @@ import type { Credentials } from './types.js'
 /** Twelve hours: the default, and the most AWS grants. */
 const LONGEST_SECONDS = 12 * 60 * 60
 
+/** What a short-term Bedrock API key is good for, and from when. */
 export interface ShortTermKeyOptions {
   /** The one region in which the key is good. */
   readonly region: string

@@ -55,6 +55,7 @@ export interface KnownCredential {
   readonly expired?: boolean
 }
 
+/** What a verifier knows and accepts. */
 export interface VerifyOptions {
   /** Accepted service name or names of the credential scope. */
   readonly service: string | readonly string[]
@@ -89,4 +90,5 @@ export interface Refused {
   readonly capitalMessage?: boolean
 }
 
+/** What came of the check of a signature. */
 export type Verdict = Accepted | Refused

@@ -32,10 +32,12 @@ export interface ScenarioReply {
   readonly usage?: Partial<Usage>
 }
 
+/** A block of a scripted answer; a call of a tool gets an id where it has none. */
 export type ScenarioBlock =
   | ContentBlock
   | { readonly type: 'tool_use'; readonly name: string; readonly input: unknown; readonly id?: string }
 
+/** A scripted answer, and the requests that it is for. */
 export interface Scenario {
   /** Shown in the journal; default its number, from 0. */
   readonly name?: string

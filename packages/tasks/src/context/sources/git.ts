@@ -15,6 +15,7 @@ const tame = ['--no-pager', '--no-optional-locks', '-c', 'core.fsmonitor=false',
 /** More than any request can hold; git that prints more is stopped. */
 const mostBytes = 64 * 1024 * 1024
 
+/** Runs the machine's git, without its pager, its file monitor and its optional locks. */
 export const systemGit: Git = async (cwd, args, signal) => {
   const child = spawn('git', [...tame, ...args], {
     cwd,

@@ -15,6 +15,7 @@ export interface ReviewResult {
 
 /** Formats of `--report FORMAT=FILE`. */
 export const reportFormats = ['sarif', 'github', 'junit', 'rdjson', 'markdown', 'json', 'text'] as const
+/** The form of a report. */
 export type ReportFormat = (typeof reportFormats)[number]
 
 /** Place of a finding as people read it: `src/a.ts:12`, or the path alone. */
