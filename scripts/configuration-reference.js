@@ -14,7 +14,8 @@ const meanings = {
   defaultModel: 'model of the calls that name none (`-m`); else `sonnet`',
   residency: 'where inference may run (`--residency`); else the geography of the region',
   maxRetries: 'attempts after the first; else 2',
-  timeoutMs: 'longest wait without progress, in milliseconds; else 600000, because a model may think that long in silence',
+  timeoutMs:
+    'longest wait without progress, in milliseconds; else 600000, because a model may think that long in silence',
   logLevel: 'what is logged; else `warn`',
   debug: 'show each attempt on standard error; else false',
   local: 'answer from a local Bedrock in the same process (`--local`), for the command line only; else false',
@@ -38,7 +39,8 @@ const meanings = {
 /** @param {Record<string, {variables: readonly string[], inFiles: boolean, expected: string}>} table */
 export function configurationReference(table) {
   const rows = Object.entries(table).map(([name, { variables, inFiles, expected }]) => {
-    if (meanings[name] === undefined) throw new Error(`scripts/configuration-reference.js does not say what ${name} means`)
+    if (meanings[name] === undefined)
+      throw new Error(`scripts/configuration-reference.js does not say what ${name} means`)
     const from = variables.map((variable) => `\`${variable}\``).join(', ')
     return `| \`${name}\` | ${meanings[name]} | ${from} | ${inFiles ? 'yes' : ''} | ${expected.replaceAll('|', '\\|')} |`
   })

@@ -34,7 +34,9 @@ const withoutRemark = (line: string) => line.replace(/\s+# .*$/, '')
 function commandsOf({ language, code }: Block): readonly Command[] {
   if (language !== 'console') {
     const lines = code.replaceAll(/\\\n\s*/g, ' ').split('\n')
-    return lines.map((line) => ({ line: withoutRemark(line).trim() })).filter(({ line }) => line !== '' && !line.startsWith('#'))
+    return lines
+      .map((line) => ({ line: withoutRemark(line).trim() }))
+      .filter(({ line }) => line !== '' && !line.startsWith('#'))
   }
   return code
     .split(/^\$ /m)
@@ -47,7 +49,12 @@ function commandsOf({ language, code }: Block): readonly Command[] {
 
 /** `…` on a line of its own stands for any lines. */
 const patternOf = (shown: string) =>
-  new RegExp(`^${shown.split(/^…$/m).map((part) => RegExp.escape?.(part) ?? part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\s\\S]*?')}$`)
+  new RegExp(
+    `^${shown
+      .split(/^…$/m)
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[\\s\\S]*?')}$`,
+  )
 
 test('there are commands to run', () => expect(blocks.length).toBeGreaterThan(2))
 
@@ -70,7 +77,7 @@ describe.each([...new Set(blocks.map(({ page }) => page))])('%s', (page) => {
         const printed = settled(readFileSync(file, 'utf8'))
         const ending = Number(/ending with exit (\d+)/.exec(block.code)?.[1] ?? 0)
         expect(status, `${line}\n${printed}`).toBe(ending)
-        if (output !== undefined) expect(printed).toMatch(patternOf(output))
+        expect(printed).toMatch(output === undefined ? /^/ : patternOf(output))
       }
     },
     300_000,

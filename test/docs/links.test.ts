@@ -10,7 +10,8 @@ test.each(files)('the links of %s lead somewhere', (file) => {
     const [path = '', anchor] = link.split('#')
     const target = path === '' ? file : posix.normalize(posix.join(posix.dirname(file), decodeURIComponent(path)))
     if (target.startsWith('..') || !existsSync(join(root, target))) return true
-    if (anchor === undefined || !target.endsWith('.md')) return anchor !== undefined && statSync(join(root, target)).isDirectory()
+    if (anchor === undefined || !target.endsWith('.md'))
+      return anchor !== undefined && statSync(join(root, target)).isDirectory()
     return !anchorsOf(target).has(decodeURIComponent(anchor))
   })
   expect(broken).toEqual([])

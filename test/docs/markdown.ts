@@ -30,15 +30,18 @@ export interface Block {
 
 export function blocksOf(page: string): readonly Block[] {
   const text = readPage(page)
-  return [...text.matchAll(/^( *)```(\w*)[^\n]*\n([\s\S]*?)^\1```/gm)].map(({ index, 1: indent, 2: language, 3: code }) => ({
-    page,
-    line: text.slice(0, index).split('\n').length,
-    language: language!,
-    code: code!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  }))
+  return [...text.matchAll(/^( *)```(\w*)[^\n]*\n([\s\S]*?)^\1```/gm)].map(
+    ({ index, 1: indent, 2: language, 3: code }) => ({
+      page,
+      line: text.slice(0, index).split('\n').length,
+      language: language!,
+      code: code!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  )
 }
 
-const withoutCode = (text: string) => text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, '').replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ''))
+const withoutCode = (text: string) =>
+  text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, '').replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ''))
 
 /** Where the links of a text lead, but for those to other sites. */
 export function linksOf(text: string): readonly string[] {
@@ -61,7 +64,10 @@ function anchorsIn(text: string): ReadonlySet<string> {
   const times = new Map<string, number>()
   for (const { 1: heading } of text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, '').matchAll(/^#{1,6} +(.+?) *$/gm)) {
     const plain = heading!.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/\\(.)/g, '$1')
-    const slug = plain.toLowerCase().replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '').replaceAll(' ', '-')
+    const slug = plain
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+      .replaceAll(' ', '-')
     const before = times.get(slug) ?? 0
     times.set(slug, before + 1)
     anchors.add(before === 0 ? slug : `${slug}-${before}`)

@@ -10,7 +10,8 @@ const files: Readonly<Record<string, string>> = {
   'src/cart.ts': 'export const total = (prices: number[]) => prices.reduce((sum, price) => sum + price, 0)\n',
   'src/parse-port.ts': 'export const parsePort = (text: string) => Number.parseInt(text)\n',
   'docs/notes.md': '# Notes\n\nA cart has prices.\n',
-  'outcrop.schema.json': '{ "type": "object", "properties": { "title": { "type": "string" } }, "required": ["title"] }\n',
+  'outcrop.schema.json':
+    '{ "type": "object", "properties": { "title": { "type": "string" } }, "required": ["title"] }\n',
 }
 
 export interface ScratchProject {
@@ -28,7 +29,8 @@ export function scratchProject(): ScratchProject {
     writeFileSync(join(folder, path), text)
   }
   const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|NODE_TEST|CLAUDE)|_PROXY$|^PATH$/i.test(name),
+    ([name, value]) =>
+      value !== undefined && !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|NODE_TEST|CLAUDE)|_PROXY$|^PATH$/i.test(name),
   ) as [string, string][]
   const env = {
     ...Object.fromEntries(kept),
@@ -38,6 +40,8 @@ export function scratchProject(): ScratchProject {
     NO_COLOR: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
     GIT_CONFIG_NOSYSTEM: '1',
+    // What that SDK says of Node at its first use is nothing that a page shows.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
   const git = (...args: string[]) =>
     spawnSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', ...args], { cwd: folder, env })

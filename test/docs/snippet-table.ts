@@ -10,8 +10,6 @@ interface SnippetNote {
   readonly prelude?: string
   /** Why it is only compiled (programs), or not run at all (commands). */
   readonly notRun?: string
-  /** Requests of it are meant to be refused. */
-  readonly refused?: true
 }
 
 const client = `import { createClient } from '@outcrop/client'
@@ -45,15 +43,37 @@ declare const requireUser: RequestHandler
 declare const request: IncomingMessage
 declare const response: ServerResponse
 declare const yourOwn: (request: IncomingMessage, response: ServerResponse) => void`,
-    notRun: 'three lines of three servers; examples/gateway has each of them whole, and test/examples.test.ts runs them',
+    notRun:
+      'three lines of three servers; examples/gateway has each of them whole, and test/examples.test.ts runs them',
   },
   {
     page: 'emulator.md',
     has: 'assertAllUsed',
     notRun: 'what is to be tested is the reader’s; test/examples.test.ts runs two whole test suites of this kind',
   },
-  { page: 'emulator.md', has: 'outcrop emulate\nLocal', notRun: 'serves until it is ended; test/cli/emulate.test.ts runs it' },
-  { page: 'emulator.md', has: '"record"', notRun: 'records from AWS itself; the emulator’s own tests record from another emulator' },
-  { page: 'emulator.md', has: '"upstream"', notRun: 'needs a local model; the emulator’s own tests have a server in its place' },
-  { page: 'exec.md', has: 'node app.js', notRun: 'the program is the reader’s; test/cli/exec.test.ts runs one and checks the receipt' },
+  {
+    page: 'doctor.md',
+    has: 'lacks the inference profile',
+    notRun: 'an account whose policy lacks something; test/doctor stages it, and dozens of other set-ups',
+  },
+  {
+    page: 'emulator.md',
+    has: 'outcrop emulate\nLocal',
+    notRun: 'serves until it is ended; test/cli/emulate.test.ts runs it',
+  },
+  {
+    page: 'emulator.md',
+    has: '"record"',
+    notRun: 'records from AWS itself; the emulator’s own tests record from another emulator',
+  },
+  {
+    page: 'emulator.md',
+    has: '"upstream"',
+    notRun: 'needs a local model; the emulator’s own tests have a server in its place',
+  },
+  {
+    page: 'exec.md',
+    has: 'node app.js',
+    notRun: 'the program is the reader’s; test/cli/exec.test.ts runs one and checks the receipt',
+  },
 ]

@@ -37,7 +37,16 @@ function compile(): string {
     const code = `${prelude}\n${block.code}\nexport {}\n`
     writeFileSync(fileOf(block, block.language === 'ts' ? 'mts' : 'mjs'), code)
   }
-  const compilerOptions = { composite: false, declaration: false, declarationMap: false, sourceMap: false, inlineSources: false, incremental: false, noEmitOnError: false, typeRoots: [join(root, 'node_modules/@types')] }
+  const compilerOptions = {
+    composite: false,
+    declaration: false,
+    declarationMap: false,
+    sourceMap: false,
+    inlineSources: false,
+    incremental: false,
+    noEmitOnError: false,
+    typeRoots: [join(root, 'node_modules/@types')],
+  }
   const config = { extends: join(root, 'tsconfig.base.json'), compilerOptions, include: ['*.mts'] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
@@ -73,7 +82,8 @@ test.each(programs.filter(({ language }) => language === 'ts').map((block) => [n
   },
 )
 
-test('the compiler says nothing else', () => expect(objections.replaceAll(/^.*\.mts\(.*\n(?: +.*\n)*/gm, '').trim()).toBe(''))
+test('the compiler says nothing else', () =>
+  expect(objections.replaceAll(/^.*\.mts\(.*\n(?: +.*\n)*/gm, '').trim()).toBe(''))
 
 const running = programs.filter((block) => notesOf(block).every((note) => note.notRun === undefined))
 
@@ -84,15 +94,18 @@ describe.each([...new Set(running.map(({ page }) => page))])('%s', (page) => {
     results = await run(blocks, emulator.env)
   }, 120_000)
 
-  test.each(blocks.map((block, index) => [block.line, block, index] as const))('the program in line %i runs', (_, block, index) => {
-    const result = results[index]
-    expect(result, 'the process ended before it').toBeDefined()
-    expect(result!.failure).toBeUndefined()
-    const refused = result!.requests.filter(({ status }) => status !== 200)
-    if (!notesOf(block).some((note) => note.refused)) expect(refused).toEqual([])
-    const promised = [...block.code.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, said]) => said)
-    if (promised.length > 0) expect(result!.printed.trimEnd().split('\n')).toEqual(promised)
-  })
+  test.each(blocks.map((block, index) => [block.line, block, index] as const))(
+    'the program in line %i runs',
+    (_, block, index) => {
+      const result = results[index]
+      expect(result, 'the process ended before it').toBeDefined()
+      expect(result!.failure).toBeUndefined()
+      expect(result!.requests.filter(({ status }) => status !== 200)).toEqual([])
+      const promised = [...block.code.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, said]) => said)
+      const printed = result!.printed.trimEnd().split('\n')
+      expect(promised.length > 0 ? printed : []).toEqual(promised)
+    },
+  )
 })
 
 test('programs name their language as ts or js, and the table has nothing that no page has', () => {

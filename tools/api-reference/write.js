@@ -9,7 +9,11 @@ import { Application, Converter, ReflectionKind } from 'typedoc'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const target = join(root, 'docs', 'api')
-const folders = ['packages/client', 'config', ...['ledger', 'tasks', 'gateway', 'emulator', 'wire'].map((name) => `packages/${name}`)]
+const folders = [
+  'packages/client',
+  'config',
+  ...['ledger', 'tasks', 'gateway', 'emulator', 'wire'].map((name) => `packages/${name}`),
+]
 
 /** Every entry point that a package exports with types, and the name of its page: `client-errors` of `@outcrop/client/errors`. */
 const entries = folders.flatMap((folder) => {
@@ -90,7 +94,8 @@ try {
   if (process.argv.includes('--check')) {
     const kept = new Map(readdirSync(target).map((name) => [name, readFileSync(join(target, name), 'utf8')]))
     const names = [...new Set([...pages.keys(), ...kept.keys()])].filter((name) => pages.get(name) !== kept.get(name))
-    for (const name of names) process.stderr.write(`docs/api/${name} is not what the docstrings say: npm run docs:api\n`)
+    for (const name of names)
+      process.stderr.write(`docs/api/${name} is not what the docstrings say: npm run docs:api\n`)
     process.exitCode = names.length > 0 ? 1 : 0
   } else {
     rmSync(target, { recursive: true, force: true })
