@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { outcropRunner } from './run-outcrop.js'
+import { bin, finished, outcropRunner } from './run-outcrop.js'
+import type { RunOptions } from './run-outcrop.js'
 import { edit, projectOf, script, scripted } from './task-project.js'
 
-const { run } = outcropRunner()
+const { run, home } = outcropRunner()
 
 const files = {
   'package.json': '{"type":"module","scripts":{"test":"node --test"}}\n',
@@ -26,7 +27,15 @@ function repository() {
   return { ...project, git }
 }
 
-/** What `npm test 2>&1` pipes on. */
+/** Runs `npm test 2>&1 | outcrop …` in a shell, as it is typed. */
+function piped(cwd: string, args: readonly string[], { env = {} }: RunOptions) {
+  const words = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ')
+  const base = { PATH: process.env['PATH'] ?? '', HOME: home, AWS_EC2_METADATA_DISABLED: 'true' }
+  const shell = spawn('sh', ['-c', `npm test 2>&1 | ${words}`], { cwd, env: { ...base, ...env } })
+  return finished(shell)
+}
+
+/** What `npm test 2>&1` prints. */
 function failingLog(cwd: string): string {
   try {
     return execFileSync('npm', ['test'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
@@ -43,9 +52,8 @@ describe.skipIf(process.platform === 'win32')(
     test('ends with the tests passing, and nothing else changed; undo takes it back', async () => {
       const { root, git, read } = repository()
       const { where, from, emulator } = await scripted(script(wrong, bySize))
-      const log = failingLog(root)
-      expect(log).toContain('median.test.js')
-      const fixed = await run(['fix', ...verify, ...where], from(root, { stdin: log }))
+      expect(failingLog(root)).toContain('median.test.js')
+      const fixed = await piped(root, ['fix', ...verify, ...where], from(root))
       expect(fixed).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('+  const sorted = [...values].sort((a') as string,

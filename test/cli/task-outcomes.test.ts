@@ -243,6 +243,12 @@ describe('findings', { timeout: 60_000 }, () => {
     expect(end).toMatchObject({ exit: 0, report: { outcome: 'ok', findings: [] } })
   })
 
+  test('get no second look with --second-look none', async () => {
+    const scenarios = script(findings, verdict(false))
+    const end = await ending({ scenarios, args: [...review, '--second-look', 'none'] })
+    expect(end).toMatchObject({ exit: 1, report: { outcome: 'findings' } })
+  })
+
   test('stay where the second look fails', async () => {
     const refusal: Scenario = { reply: { text: '', stopReason: 'refusal' } }
     const [first] = script(findings, '')

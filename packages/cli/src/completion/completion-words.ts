@@ -57,7 +57,7 @@ function completedOption(name: OptionName): CompletedOption {
 function valueOf(name: OptionName): OptionValue {
   const spec: { flags: string; choices?: readonly string[] } = optionTable[name]
   if (spec.choices !== undefined) return { kind: 'words', words: spec.choices }
-  if (name === 'model')
+  if (name === 'model' || name === 'secondLook')
     return { kind: 'words', words: [...Object.keys(registry.aliases), ...Object.keys(registry.modelRegistry)] }
   if (/<file>$/.test(spec.flags)) return { kind: 'file' }
   return { kind: /[>\]]$/.test(spec.flags) ? 'free' : 'none' }

@@ -49,5 +49,6 @@ export const reviewing = [
   'report',
   'baseline',
   'updateBaseline',
+  'secondLook',
   ...shown,
 ] as const satisfies readonly OptionName[]

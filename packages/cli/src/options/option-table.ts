@@ -66,6 +66,7 @@ export interface CliOptions {
   failOn?: FailLevel
   baseline?: string
   updateBaseline?: boolean
+  secondLook?: string
 }
 
 export type OptionName = keyof CliOptions
@@ -267,6 +268,10 @@ export const optionTable: OptionTable = {
   baseline: {
     flags: '--baseline <file>',
     description: 'findings that are known: they are neither shown nor counted',
+  },
+  secondLook: {
+    flags: '--second-look <name>',
+    description: 'model that looks at each finding a second time; none leaves that out; default haiku',
   },
   updateBaseline: {
     flags: '--update-baseline',

@@ -76,13 +76,14 @@ async function look(task: StartedTask, { kind, baseline, writeReports }: Looking
     await writeReports(nothing)
     return { outcome: 'ok', report: { findings: [], known: 0 } }
   }
+  const again = options.secondLook ?? secondLook
   const textOf = new Map(material.documents.map(({ path, text }) => [path, text]))
   const answer = await findIssues(task.calls, {
     request: task.request,
     conversation: [...task.before, { role: 'user', text: task.prompt }],
     files,
     promptAbout: (text, paths) => promptAbout(task, text, (path) => textOf.get(path))(paths),
-    secondLook: connection.modelName(secondLook),
+    ...(again !== 'none' && { secondLook: connection.modelName(again) }),
   })
   task.progress.clear()
   for (const note of answer.notes) output.note(`outcrop: ${note}`)

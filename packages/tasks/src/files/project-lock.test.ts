@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { applyChanges, undoChanges } from './apply-changes.js'
 import { planChanges } from './plan-changes.js'
+import { recoverTrees } from './recover-trees.js'
 import { runState, saveRun } from './run-store.js'
 
 const program = (name: string) => fileURLToPath(new URL(`../../testing/${name}.js`, import.meta.url))
@@ -54,6 +55,18 @@ test('while another process is writing to the project, nothing is applied or und
   expect(await exitCodeOf(holder)).toBe(0)
   applyChanges({ folder, id })
   expect(words()).toEqual(['new'])
+})
+
+test('what a killed process had tried is taken back, once', { timeout: 60_000 }, async () => {
+  const holder = await started('holder', folder, root, 'file0.txt')
+  expect(words()).toEqual(['tried', 'old'])
+  expect(recoverTrees(folder)).toEqual([])
+  const closed = once(holder, 'close')
+  holder.kill('SIGKILL')
+  await closed
+  expect(recoverTrees(folder)).toEqual([{ root, restored: ['file0.txt'], changed: [] }])
+  expect(words()).toEqual(['old'])
+  expect(recoverTrees(folder)).toEqual([])
 })
 
 test('a process that was killed bars nobody', { timeout: 60_000 }, async () => {
