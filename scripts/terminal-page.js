@@ -20,6 +20,9 @@ export const settled = (text) =>
   text
     .replace(/\b\d+ min \d+ s\b|\b\d+(\.\d+)? m?s\b(?! ago)/g, '1.2 s')
     .replace(/\d{8}T\d{6}-[0-9a-f]{8}/g, '20261128T100000-0123abcd')
+    .replace(/[\d,]+ tokens in(?: \(and [\d,]+ by the cache\))?, [\d,]+ out/g, '1,234 tokens in, 56 out')
+    .replace(/\$0\.\d+/g, '$0.0123')
+    .replace(/(Everything begins)[^^]*\^C/, '$1 and goes on …^C')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:4580')
     .replace(/[ \t]+$/gm, '')
 
@@ -84,13 +87,14 @@ const head = `# In a terminal
 <!-- Written by \`node scripts/terminal-page.js\`; a test runs the first part again and compares. -->
 
 What the commands look like in a terminal of 100 columns, against the local Bedrock with scripted answers: the model is
-not real, everything else is. Durations and names of runs are made the same.
+not real, everything else is. Durations, tokens, costs and names of runs are made the same, and wrapped
+lines are joined.
 
 `
 const between = '## On a real repository\n'
 
 const sections = (screens) =>
-  screens.map(({ title, screen }) => `### ${title}\n\n\`\`\`text\n${screen}\n\`\`\`\n`).join('\n')
+  screens.map(({ title, screen }) => `### ${title}\n\n\`\`\`\`text\n${screen}\n\`\`\`\`\n`).join('\n')
 
 /** The first part of the page, as it is today. */
 export async function smallPart() {

@@ -6,13 +6,6 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const prompt = '$ '
 
-export async function hasTmux() {
-  return run('tmux', ['-V']).then(
-    () => true,
-    () => false,
-  )
-}
-
 /** Opens a terminal with an empty environment but for `env`, in `cwd`. Close it when done. */
 export async function openTerminal({ cwd, env, columns = 100, rows = 60 }) {
   const socket = `outcrop-${process.pid}`
@@ -21,8 +14,8 @@ export async function openTerminal({ cwd, env, columns = 100, rows = 60 }) {
   const shell = ['env', '-i', ...pairs.map(([name, value]) => `${name}=${value}`), 'sh']
   await tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', cwd, ...shell)
 
-  /** What the screen shows, without the empty lines at its end. */
-  const screen = async () => (await tmux('capture-pane', '-p')).replace(/\s+$/, '')
+  /** What the screen shows, wrapped lines joined, without the empty lines at its end. */
+  const screen = async () => (await tmux('capture-pane', '-p', '-J')).replace(/\s+$/, '')
   const until = async (shows) => {
     for (let tries = 0; tries < 600; tries++) {
       const now = await screen()

@@ -59,6 +59,6 @@ function valueOf(name: OptionName): OptionValue {
   if (spec.choices !== undefined) return { kind: 'words', words: spec.choices }
   if (name === 'model' || name === 'secondLook')
     return { kind: 'words', words: [...Object.keys(registry.aliases), ...Object.keys(registry.modelRegistry)] }
-  if (/<file>$/.test(spec.flags)) return { kind: 'file' }
+  if (spec.flags.endsWith('<file>')) return { kind: 'file' }
   return { kind: /[>\]]$/.test(spec.flags) ? 'free' : 'none' }
 }

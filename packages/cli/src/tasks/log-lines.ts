@@ -17,18 +17,13 @@ const promptLength = 50
 /** Fewer characters of a prompt say nothing: then it gets a line of its own. */
 const leastPrompt = 20
 
+const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+
+const cells = ({ run, command, model, outcome, cost, changes }: LogRow) => [run, command, model, outcome, cost, changes]
+
 /** The runs as a table; on a terminal that is too narrow for it, two lines a run. */
 export function logLines(rows: readonly LogRow[], output: Pick<Output, 'columns' | 'resultStyle'>): readonly string[] {
   const { columns, resultStyle } = output
-  const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
-  const cells = ({ run, command, model, outcome, cost, changes }: LogRow) => [
-    run,
-    command,
-    model,
-    outcome,
-    cost,
-    changes,
-  ]
   const headings = ['RUN', 'COMMAND', 'MODEL', 'OUTCOME', 'COST', 'CHANGES'].map((heading) => ({ heading }))
   const narrow = Math.max(...renderTable(headings, rows.map(cells)).map(({ length }) => length))
   const room = columns === undefined ? promptLength : columns - narrow - 2

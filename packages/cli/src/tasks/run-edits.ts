@@ -132,7 +132,9 @@ async function prove(task: StartedTask, wish: EditWish, command: string): Promis
       maxAttempts,
       promptAbout: (text, paths) => promptAbout(task, text, (path) => tree.textOf(path))(paths),
       onRound: (number) => {
-        if (number > 1) context.output.note(`outcrop: ${command} fails; attempt ${number} of ${maxAttempts}`)
+        if (number === 1) return
+        progress.clear()
+        context.output.note(`outcrop: ${command} fails; attempt ${number} of ${maxAttempts}`)
       },
     })
     progress.clear()

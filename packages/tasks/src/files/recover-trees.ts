@@ -43,6 +43,8 @@ export function recoverTrees(runs: string): readonly RecoveredTree[] {
   })
 }
 
+const pathOf = ({ path }: FileChange): string => path
+
 /** The project of the steps; undefined where there are none, or it is gone. */
 function rootOf(folder: string): string | undefined {
   const [first] = listRuns(folder)
@@ -74,8 +76,9 @@ function recoverTree(runs: string, folder: string, root: string): readonly Recov
     if (rest !== undefined) saveRun(runs, rest)
     rmSync(folder, { recursive: true, force: true })
     if (ours.length + others.length === 0) return []
-    const paths = (files: readonly FileChange[]) => files.map(({ path }) => path)
-    return [{ root, restored: paths(ours), changed: paths(others), ...(rest !== undefined && { run: rest.id }) }]
+    return [
+      { root, restored: ours.map(pathOf), changed: others.map(pathOf), ...(rest !== undefined && { run: rest.id }) },
+    ]
   } finally {
     release()
   }
