@@ -61,7 +61,7 @@ What \`npm install\` of each brings, itself and all it depends on; each in its n
 | --- | --- | --- |
 ${beside.join('\n')}
 
-Nearly all that comes with the client is AWS's credential chain, \`@aws-sdk/credential-provider-node\`, which is loaded only
+Most of what comes with the client is AWS's credential chain, \`@aws-sdk/credential-provider-node\`, which is loaded only
 when the environment does not answer.
 `
   writeFileSync(page, text)
