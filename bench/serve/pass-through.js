@@ -9,7 +9,7 @@ const passed = (headers) => Object.fromEntries(Object.entries(headers).filter(([
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const { method, url: path, headers } = request
   const options = { method, path, headers: passed(headers), body: request, opaque: response }
-  pool.stream(
+  void pool.stream(
     options,
     ({ statusCode, headers: answered, opaque }) => {
       opaque.writeHead(statusCode, passed(answered))

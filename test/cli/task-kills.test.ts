@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'win32')('kill -9 while edits are tried', {
       const closed = once(child, 'close')
       // Every other one at a moment after the first edit has been written.
       const late = nth % 2 === 1
-      while (late && child.exitCode === null && text() === asFound) await sleep(5)
+      if (late) while (child.exitCode === null && text() === asFound) await sleep(5)
       await Promise.race([sleep(Math.random() * (late ? 500 : whole)), closed])
       child.kill('SIGKILL')
       await closed

@@ -17,12 +17,12 @@ import { region, sonnet45 } from '../foreign/local-bedrock.js'
 import { key } from './local-gateway.js'
 
 /** Where the gateway is, and which model is asked for. */
-export interface Asked {
+interface Asked {
   readonly url: string
   readonly model?: string
 }
 
-export interface ToolCall {
+interface ToolCall {
   readonly name: string
   readonly input: unknown
 }
