@@ -53,11 +53,15 @@ function isOnce(hunk, quote) {
   return found === 1 && lines.some((line) => line.trim() !== '')
 }
 
-/** Whether what is quoted stands word for word in a wrong place alone: going there is all that anybody can do. */
-function isElsewhere({ old, file, must }, start) {
+/**
+ * Whether what is quoted stands in the file word for word, but nowhere so that its replacement there gives what the
+ * commit made: then going there is all that anybody can do.
+ */
+function isElsewhere({ old, new: fresh, file, right, must }) {
   if (must !== 'apply') return false
   const places = file.flatMap((_, at) => (old.every((line, offset) => file[at + offset] === line) ? [at] : []))
-  return places.length > 0 && !places.includes(start)
+  const made = (at) => [...file.slice(0, at), ...fresh, ...file.slice(at + old.length)].join('\n')
+  return places.length > 0 && !places.some((at) => made(at) === right.join('\n'))
 }
 
 function verdictOf(edit, answer) {
@@ -80,7 +84,7 @@ for (const repo of repos) {
         const edit = damage(quote, hunk, random, quoteOf)
         const context = name.includes('1 line') ? 1 : 3
         if (edit === undefined || edit.old.length === 0 || !isOnce(hunk, quoteOf(hunk, context))) continue
-        if (isElsewhere(edit, quoteOf(hunk, context).start)) continue
+        if (isElsewhere(edit)) continue
         const row = table.get(name) ?? { group, must: edit.must, count: 0, scores: new Map() }
         row.count++
         table.set(name, row)

@@ -10,6 +10,7 @@ import type { LineTier } from './locate/find-lines.js'
 import { alreadyThere, findPart, isWhole, lineAt, replacePart } from './locate/find-part.js'
 import { candidatesFor, findStale, margin } from './locate/find-stale.js'
 import type { Placement } from './locate/placement.js'
+import { isReadWorse } from './locate/read-worse.js'
 import { nearestLines } from './nearest-lines.js'
 import { refusalReason } from './refusal-reason.js'
 import { replay } from './replay/replay.js'
@@ -124,9 +125,13 @@ function cutOut(work: Work, place: Placement): { from: number }[] {
 
 /** Places that, white space counted, are about as good as the one found without it. */
 function nearRivals(work: Work, place: Placement): { from: number }[] {
-  const own = new Aligner(work.oldLines, work.finder.texts).rate(place.places)
+  const { texts } = work.finder
+  const own = new Aligner(work.oldLines, texts).rate(place.places)
   return candidatesFor(work.oldLines, work.steps, work.finder).filter(
-    (other) => (other.from >= place.end || other.from < place.from) && own.exact - other.exact < margin,
+    (other) =>
+      (other.from >= place.end || other.from < place.from) &&
+      own.exact - other.exact < margin &&
+      !isReadWorse(other, own, texts),
   )
 }
 
@@ -175,7 +180,7 @@ function byContext(work: Work): EditResult {
 }
 
 function write(work: Work, placement: Placement): EditResult {
-  if (isAround(work, placement)) return unchanged(work)
+  if (isAround(work, placement)) return movesBlanks(work) ? refuse(work, 'ambiguous', [placement]) : unchanged(work)
   const { oldLines, newLines, steps, source } = work
   const replayed = replay({ oldLines, newLines, steps, file: source.lines, placement })
   if ('unclear' in replayed) return refuse(work, 'unclear_indentation', [placement])
@@ -186,6 +191,15 @@ function write(work: Work, placement: Placement): EditResult {
     line: replayed.firstChange + 1,
     tier: placement.tier,
   }
+}
+
+/** Whether the edit puts in or takes out nothing but blank lines: that such stand there does not say that it was made. */
+function movesBlanks({ steps, oldLines, newLines }: Work): boolean {
+  return steps.every(
+    (step) =>
+      step.kind === 'keep' ||
+      [...oldLines.slice(step.oldFrom, step.oldEnd), ...newLines.slice(step.newFrom, step.newEnd)].every(isBlank),
+  )
 }
 
 /** Whether the replacement already stands where the quote was found, as after an insertion that was made before. */

@@ -1,23 +1,31 @@
 import { removedLines } from '../delta.js'
 import type { DeltaStep } from '../delta.js'
-import { isBlank, plain } from '../line-keys.js'
+import { indentOf, isBlank, plain } from '../line-keys.js'
 import { Aligner } from './align.js'
 import type { Alignment } from './align.js'
 import type { LineFinder } from './find-lines.js'
 import { placementOf } from './placement.js'
 import type { Placement } from './placement.js'
+import { changesTheSame, isStretched, passedOver } from './read-worse.js'
 import { editLikeness } from './similarity.js'
 
 /** The least of the quote that the file must still have. */
 const leastLike = 0.8
-/** The same where every line is either as quoted or, at most one of them, gone altogether. */
-const leastLikeButOne = 0.6
+/** The same where every line but one is as quoted, and so many of them are. */
+const leastLikeButOne = 0.4
+const fewestButOne = 4
+/** The same where fewer are. */
+const leastLikeOfFew = 0.6
 /** How far behind any other place must be. */
 export const margin = 0.05
 /** Shorter quotes say too little to forgive anything. */
 const fewestLines = 3
+/** A line with fewer letters says nothing by being the beginning of another. */
+const fewestLetters = 8
 /** A line less like its quote than this is another line. */
-const leastAlike = 0.75
+const leastAlike = 0.85
+/** What a line of the file counts against a place that the quote passes over. */
+const costOfPassing = 0.03
 /** A line that stands in more places than this leads nowhere. */
 const mostPlaces = 200
 
@@ -43,7 +51,9 @@ export function candidatesFor(quote: readonly string[], steps: readonly DeltaSte
       const key = alignment.places.join(',')
       if (!found.has(key)) found.set(key, { ...alignment, anchor: place, from })
     }
-  return [...found.values()].sort((a, b) => b.exact - a.exact)
+  const score = ({ exact, places }: Candidate) => exact - costOfPassing * passedOver(places, finder.texts)
+  const scored = [...found.values()].map((candidate) => ({ candidate, score: score(candidate) }))
+  return scored.sort((a, b) => b.score - a.score).map(({ candidate }) => candidate)
 }
 
 /**
@@ -69,30 +79,44 @@ export function findStale(
   { finder, candidates }: { readonly finder: LineFinder; readonly candidates: readonly Candidate[] },
 ): StaleSearch {
   const best = candidates[0]
-  if (best === undefined || quote.filter((line) => !isBlank(line)).length < fewestLines) return { refused: 'not_found' }
+  const solid = quote.filter((line) => !isBlank(line)).length
+  if (best === undefined || solid < fewestLines) return { refused: 'not_found' }
   const isSame = ({ places }: Candidate, line: number): boolean => {
     const place = places[line]
     return place !== undefined && plain(quote[line]!) === plain(finder.texts[place]!)
   }
   const removed = removedLines(steps).filter((line) => !isBlank(quote[line]!))
   if (!removed.every((line) => isSame(best, line))) return { refused: 'too_different' }
+  const asDeep = (line: string, place: number | undefined) =>
+    place !== undefined && !isBlank(line) && indentOf(line) === indentOf(finder.texts[place]!)
+  if (!quote.some((line, at) => asDeep(line, best.places[at]))) return { refused: 'too_different' }
   const strange = (candidate: Candidate) => quote.filter((line, at) => !isBlank(line) && !isSame(candidate, at)).length
-  const butOne = strange(best) <= 1 && best.words >= leastLikeButOne
+  const butOne = strange(best) <= 1 && best.words >= (solid > fewestButOne ? leastLikeButOne : leastLikeOfFew)
   if (best.words < leastLike && !butOne) return { refused: 'too_different' }
   const loses = quote.some((line, at) => {
     const place = best.places[at]
-    return (
-      !isBlank(line) && (place === undefined || editLikeness(plain(line), plain(finder.texts[place]!)) < leastAlike)
-    )
+    return !isBlank(line) && (place === undefined || !isStillItself(line, finder.texts[place]!))
   })
   // A place that lacks no more lines than the best is as good where the best lacks a line altogether.
-  const asGood = (rival: Candidate) =>
-    best.exact - rival.exact < margin || strange(rival) < strange(best) + (loses ? 1 : 0)
-  if (candidates.some((other) => overlapsNot(other, best) && asGood(other))) return { refused: 'ambiguous' }
+  const asGood = (rival: Candidate) => {
+    const more = strange(rival) - strange(best)
+    if (changesTheSame(rival.places, best.places, steps)) return false
+    if (more < 0) return true
+    if (isStretched(best.places, rival.places, finder.texts)) return strange(rival) <= 1
+    const near = best.exact - rival.exact < margin || (loses && more === 0)
+    return near && !isStretched(rival.places, best.places, finder.texts)
+  }
+  const another = (rival: Candidate) =>
+    rival.from !== best.from || removed.some((line) => rival.places[line] !== best.places[line])
+  if (candidates.some((rival) => rival.anchor !== best.anchor && another(rival) && asGood(rival)))
+    return { refused: 'ambiguous' }
   const placement = placementOf('stale context', best.places)
   return placement === undefined ? { refused: 'not_found' } : { placement }
 }
 
-function overlapsNot(other: Candidate, best: Candidate): boolean {
-  return other !== best && other.anchor !== best.anchor && other.from !== best.from
+/** Whether a line is the quoted one for all that differs: a letter or two, the order or case of its words, a comment. */
+function isStillItself(quoted: string, line: string): boolean {
+  if (editLikeness(plain(quoted), plain(line)) >= leastAlike) return true
+  const words = (text: string) => [...(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])].sort().join(' ')
+  return words(quoted) === words(line) || (line.trim().length >= fewestLetters && plain(quoted).startsWith(plain(line)))
 }

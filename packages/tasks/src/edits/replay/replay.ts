@@ -91,8 +91,12 @@ function spotFor(
   const before = step.oldFrom - 1
   const after = step.oldEnd
   const next = places.slice(after).find((place) => place !== undefined) ?? end
-  const unsure = slidesOver(work, step).find((old) => !sure(old))
+  const over = slidesOver(work, step)
+  const unsure = over.find((old) => !sure(old))
   if (unsure !== undefined) return { inTheWay: [places[unsure] ?? Math.min(cursor, work.file.length - 1)] }
+  const gap = doubtfulGap(work, step, over)
+  if (gap !== undefined) return { inTheWay: gap }
+  if (splitsBlanks(work, step)) return { inTheWay: [Math.min(cursor, work.file.length - 1)] }
   const between = range(cursor, next)
   const sureBefore = before >= 0 && sure(before)
   const sureAfter = after < places.length && sure(after)
@@ -110,6 +114,37 @@ function spotFor(
   if (sureBefore && !(after < places.length && places[after] !== undefined)) return { after: cursor, goOn: cursor }
   if (sureAfter && !(before >= 0 && places[before] !== undefined)) return { after: next, goOn: next }
   return { inTheWay: between.filter((line) => !isBlank(work.file[line]!.text)) }
+}
+
+/**
+ * Blank lines of the file that the quote leaves out at a spot that new lines could as well stand at, because they repeat
+ * the lines up to there. Only a blank line that they bring along can say then on which side of the gap they go.
+ */
+function doubtfulGap(work: Replay, step: ChangedLines, over: readonly number[]): readonly number[] | undefined {
+  const { places } = work.placement
+  const fresh = work.newLines.slice(step.newFrom, step.newEnd)
+  for (const old of fresh.length === 0 ? [] : over) {
+    const above = old < step.oldFrom
+    const [place, next] = above ? [places[old - 1], places[old]] : [places[old], places[old + 1]]
+    if (place === undefined || next === undefined) continue
+    const gap = range(place + 1, next)
+    if (gap.length === 0 || gap.some((line) => !isBlank(work.file[line]!.text))) continue
+    const moved = (above ? step.oldFrom - old : old + 1 - step.oldEnd) % fresh.length
+    const cut = above ? fresh.length - moved : moved
+    const there = [...fresh.slice(cut), ...fresh.slice(0, cut)]
+    const blanks = [isBlank(there[0]!), isBlank(there.at(-1)!)]
+    if (blanks[0] === blanks[1] || blanks[0] === above) return gap
+  }
+  return undefined
+}
+
+/** Whether new lines part blank lines of which the file has fewer than the quote: which of them it has cannot be told. */
+function splitsBlanks({ oldLines, placement }: Replay, step: ChangedLines): boolean {
+  const around = [step.oldFrom - 1, step.oldEnd]
+  return (
+    around.every((old) => old >= 0 && old < oldLines.length && isBlank(oldLines[old]!)) &&
+    around.some((old) => placement.places[old] === undefined)
+  )
 }
 
 /**
@@ -145,8 +180,10 @@ class Scribe {
         : [{ at, quoted: work.oldLines[at]!, file: work.file[place]!.text }],
     )
     const byRewrite = work.steps.flatMap((step) => (step.kind === 'change' ? this.#rewrites(step) : []))
+    // A line that the file has otherwise may be another line, as deep as that one stands.
+    const same = pairs.filter(({ quoted, file }) => plain(quoted) === plain(file))
     this.#indentation = learnIndentation({
-      pairs: pairs.map(({ at, quoted, file }) => ({
+      pairs: (same.length > 0 ? same : pairs).map(({ at, quoted, file }) => ({
         at,
         quoted: indentOf(quoted),
         file: indentOf(file),
@@ -177,7 +214,8 @@ class Scribe {
       const indent = this.#indentation.map(text, { old: old ?? step.oldFrom, new: fresh })
       if (indent === undefined) return undefined
       const content = text.slice(indentOf(text).length)
-      if (old === undefined || place === undefined) return { text: indent + this.#spell(content), ending }
+      if (old === undefined || place === undefined)
+        return { text: indent + (this.#copied(content) ?? this.#spell(content)), ending }
       const was = file[place]!.text
       const same = was.trim() === oldLines[old]!.trim()
       const written = same ? this.#spell(content) : replayLine(was, oldLines[old]!, { fresh: text, spell: this.#spell })
@@ -188,6 +226,18 @@ class Scribe {
     })
     const known = drafts.filter((draft) => draft !== undefined)
     return known.length === drafts.length ? known : undefined
+  }
+
+  /** A new line that repeats one of the quote, as the file spells that one. */
+  #copied(content: string): string | undefined {
+    const { oldLines, file, placement } = this.#work
+    for (const [old, line] of oldLines.entries()) {
+      const place = placement.places[old]
+      if (line.trim() !== content.trim() || place === undefined) continue
+      const own = file[place]!.text.trim()
+      if (plain(own) === plain(line)) return own + tail(content)
+    }
+    return undefined
   }
 
   /** A blank line, its white space in the file's units. */
