@@ -117,6 +117,9 @@ export function findStale(
 /** Whether a line is the quoted one for all that differs: a letter or two, the order or case of its words, a comment. */
 function isStillItself(quoted: string, line: string): boolean {
   if (editLikeness(plain(quoted), plain(line)) >= leastAlike) return true
-  const words = (text: string) => [...(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])].sort().join(' ')
-  return words(quoted) === words(line) || (line.trim().length >= fewestLetters && plain(quoted).startsWith(plain(line)))
+  return (
+    wordsOf(quoted) === wordsOf(line) || (line.trim().length >= fewestLetters && plain(quoted).startsWith(plain(line)))
+  )
 }
+
+const wordsOf = (text: string): string => [...(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])].sort().join(' ')
