@@ -75,6 +75,12 @@ export class GatewayCore {
     return route.name !== 'none' || route.status === 405
   }
 
+  /** What logs and metrics call the route of a request. */
+  labelOf({ method, path }: Pick<GatewayRequest, 'method' | 'path'>): string {
+    const route = routeOf(method, path, '')
+    return route.name === 'bedrock' ? route.operation : route.name
+  }
+
   /** The answer to a request. Never rejects: what goes wrong is an answer in the shape of the route's protocol. */
   async answer(request: GatewayRequest): Promise<GatewayAnswer> {
     const { method, path, query, id } = request
@@ -93,8 +99,7 @@ export class GatewayCore {
     this.#metrics?.began()
   }
 
-  ended({ method, path }: Pick<GatewayRequest, 'method' | 'path'>, ending: Omit<AccessRecord, 'route'>): void {
-    const record = { ...ending, route: labelOf(routeOf(method, path, '')) }
+  ended(record: AccessRecord): void {
     this.#metrics?.ended(record)
     this.#options.log?.(record)
   }
@@ -150,10 +155,6 @@ function nothingHere(): Refusal {
     message: 'There is nothing at this address',
     remedy: 'Use /v1/messages, /api/generate or the paths of Bedrock.',
   })
-}
-
-function labelOf(route: Route): string {
-  return route.name === 'bedrock' ? route.operation : route.name
 }
 
 /** Every answer carries our name of the request, in the words of every protocol. */

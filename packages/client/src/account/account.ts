@@ -73,11 +73,11 @@ class Attempt implements ExchangeWatch {
     const { record, clock } = this.#ports
     if (record === undefined) return
     const entry = entryOfAttempt(this.#invocation, this.#identity, {
-      ...ended,
       startedAt: this.#startedAt,
       durationMs: clock.monotonic() - this.#begun,
       firstTokenMs: this.#firstEventAt === undefined ? undefined : this.#firstEventAt - this.#begun,
       emulated: this.#emulated,
+      ...ended,
     })
     try {
       await record(entry)

@@ -46,20 +46,19 @@ export function readRequest(text: string, header: string | null | undefined, bet
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw invalid('The body of the request is not an object')
   }
-  const { model, messages, stream, betas: ownBetas, ...body } = json as Record<string, unknown>
+  const { model, messages, stream, betas: own, anthropic_beta: ours, ...body } = json as Record<string, unknown>
   if (model !== undefined && typeof model !== 'string') throw invalid('model is not a text')
   if (!Array.isArray(messages)) throw invalid('messages is not a list')
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') throw invalid('stream is no boolean')
   const fromHeader = betasForBedrock(header, betas)
-  const inBody = [ownBetas, body['anthropic_beta']].flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
+  const inBody = [own, ours].flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
   const all = [...new Set([...inBody.map(String), ...fromHeader])]
-  delete body['anthropic_beta']
   return {
     stream: stream === true,
     request: {
-      ...(model !== undefined && { model }),
       messages: messages as MessageParam[],
       body,
+      ...(model !== undefined && { model }),
       ...(all.length > 0 && { betas: all }),
     },
   }

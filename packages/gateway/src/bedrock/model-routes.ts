@@ -1,7 +1,7 @@
 import type { InvokeRequest } from '@outcrop/client'
 import type { OperationMatch } from '@outcrop/wire/bedrock'
 import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
-import { headerOf, jsonAnswer } from '../exchange/exchange.js'
+import { headerOf, jsonAnswer, noteFor } from '../exchange/exchange.js'
 import { readObject } from '../exchange/read-json.js'
 import { Refusal } from '../exchange/refusal.js'
 import { noteReply, receiptHeaders, receiptName, receiptOf } from '../receipt/receipt.js'
@@ -113,7 +113,7 @@ export async function streamedAnswer(
   { asked, voice, headers = {} }: Streamed,
 ): Promise<GatewayAnswer> {
   const { client, liveness } = serving
-  const note: Note = { ...(asked.model !== undefined && { model: asked.model }) }
+  const note = noteFor(asked.model)
   const stream = await openStream(client.stream(asked, bedrockOptions(request, serving)), liveness)
   return {
     status: 200,

@@ -56,6 +56,13 @@ export interface Note {
   error?: string
 }
 
+/** What is known of a call before it is made. */
+export function noteFor(model: string | undefined): Note {
+  const note: Note = {}
+  if (model !== undefined) note.model = model
+  return note
+}
+
 /** Gives a header's only value; undefined where it is missing. Of several the first counts. */
 export function headerOf({ headers }: Pick<GatewayRequest, 'headers'>, name: string): string | undefined {
   const value = headers[name]

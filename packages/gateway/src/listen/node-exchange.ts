@@ -82,11 +82,12 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
     ;({ status } = answer)
     await write(answer, request, response)
   } finally {
-    core.ended(asked, {
+    core.ended({
       time: new Date(clock.now()).toISOString(),
       id: asked.id,
       method: asked.method.slice(0, 16),
       path: loggedPath(asked.path),
+      route: core.labelOf(asked),
       status,
       durationMs: Math.round(clock.monotonic() - startedAt),
       ...(departure.left && { left: true as const }),

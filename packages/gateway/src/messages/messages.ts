@@ -1,6 +1,6 @@
 import { countOrEstimate, estimatedHeaders } from '@outcrop/client/messages-protocol'
-import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
-import { headerOf, jsonAnswer } from '../exchange/exchange.js'
+import type { GatewayAnswer, GatewayRequest } from '../exchange/exchange.js'
+import { headerOf, jsonAnswer, noteFor } from '../exchange/exchange.js'
 import { readText } from '../exchange/read-json.js'
 import { noteReply, receiptHeaders, receiptOf } from '../receipt/receipt.js'
 import type { Serving } from '../serving.js'
@@ -16,7 +16,7 @@ export async function messages(request: GatewayRequest, serving: Serving): Promi
   const { client, liveness } = serving
   const read = readPairedRequest(await readText(request), headerOf(request, 'anthropic-beta'), client.registry.betas)
   const options = callOptionsOf(request, serving)
-  const note: Note = { ...(read.request.model !== undefined && { model: read.request.model }) }
+  const note = noteFor(read.request.model)
   if (!read.stream) {
     const { result: reply, dropped } = await withPairs(
       read,

@@ -55,10 +55,12 @@ export function receiptHeaders(receipt: Receipt): Readonly<Record<string, string
 /** Writes what a reply tells into the note of its answer. */
 export function noteReply(note: Note, reply: Reply): void {
   const { usage, costUsd, model, attempts } = reply
-  Object.assign(note, usage, {
-    model: model.key ?? model.calledId,
-    attempts,
-    waitedMs: waitOf(reply),
-    ...(costUsd !== undefined && { costUsd }),
-  })
+  note.model = model.key ?? model.calledId
+  note.attempts = attempts
+  note.waitedMs = waitOf(reply)
+  note.inputTokens = usage.inputTokens
+  note.outputTokens = usage.outputTokens
+  note.cacheReadInputTokens = usage.cacheReadInputTokens
+  note.cacheWriteInputTokens = usage.cacheWriteInputTokens
+  if (costUsd !== undefined) note.costUsd = costUsd
 }

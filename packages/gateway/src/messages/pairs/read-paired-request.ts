@@ -19,6 +19,7 @@ export interface PairedRequest {
  */
 export function readPairedRequest(text: string, header: string | undefined, betas: Betas): PairedRequest {
   const { request, stream } = readRequest(text, header, betas)
+  if (header === undefined || header === '') return { request, stream, dropped: [] }
   const sent = new Set(request.betas)
   const asked = [...new Set((header ?? '').split(',').map((flag) => flag.trim()))].filter((flag) => flag !== '')
   const lost = asked.filter((name) => !sent.has(name) && !sent.has(invokeNameOf(name, betas) ?? ''))
