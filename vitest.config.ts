@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'config/src/**/*.test.ts', 'test/**/*.test.ts'],
+    // One more than Vitest would take: much of a test's time goes by in the programs that it starts.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

@@ -23,6 +23,8 @@ export const settled = (text) =>
     .replace(/[\d,]+ tokens in(?: \(and [\d,]+ by the cache\))?, [\d,]+ out/g, '1,234 tokens in, 56 out')
     .replace(/\$0\.\d+/g, '$0.0123')
     .replace(/(Everything begins)[^^]*\^C/, '$1 and goes on …^C')
+    // Only said where the command before the pipe takes its time.
+    .replace(/^outcrop: waiting for standard input .*\n/gm, '')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:4580')
     .replace(/[ \t]+$/gm, '')
 

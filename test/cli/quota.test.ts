@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '@outcrop/emulator'
 import { afterAll, expect, test } from 'vitest'
@@ -53,21 +53,11 @@ test('--pin keeps the limits where calls go by them', async () => {
   expect(JSON.parse(file)).toMatchObject({
     quotas: { 'claude-sonnet-4-5': { tokensPerMinute: 300_000, requestsPerMinute: 60 } },
   })
-  const tooLarge = await run(
-    [
-      'ask',
-      'a question '.repeat(9000),
-      '-m',
-      'claude-sonnet-4-5',
-      '--max-tokens',
-      '64000',
-      '--region',
-      'us-east-1',
-    ].concat('--endpoint-url', emulator.url),
-    { env: exampleKey, stdin: 'word '.repeat(250_000) },
-  )
+  writeFileSync(join(home, 'outcrop.config.json'), file.replaceAll('300000', '50000'))
+  const asked = ['ask', 'a question', '-m', 'claude-sonnet-4-5', '--max-tokens', '64000']
+  const tooLarge = await run([...asked, '--region', 'us-east-1', '--endpoint-url', emulator.url], { env: exampleKey })
   expect(tooLarge).toMatchObject({ code: 5, stdout: '' })
-  expect(tooLarge.stderr).toMatch(/never has more than 300000 a minute/)
+  expect(tooLarge.stderr).toMatch(/never has more than 50000 a minute/)
 })
 
 test('who may not ask is told what to allow', async () => {

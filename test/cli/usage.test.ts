@@ -41,10 +41,9 @@ describe('a wrong command line ends in one line and exit code 2', () => {
       ['generate', 'Add validation', 'none.ts'],
       'outcrop: there is no file none.ts. Check the path; a prompt of several words needs quotes.',
     ],
-    [['generate', 'Add validation', 'src'], 'outcrop: src is a folder. Name the files in it that the prompt is about.'],
     [
       ['generate', 'Explain this', 'image.png'],
-      'outcrop: image.png is a binary file. Name text files only, in UTF-8 or UTF-16.',
+      'outcrop: image.png is not sent: not text in UTF-8 or UTF-16. Name text files only, in UTF-8 or UTF-16.',
     ],
     [
       ['generate', 'a.ts'],
@@ -113,7 +112,7 @@ describe('a wrong command line ends in one line and exit code 2', () => {
     expect(JSON.parse(stdout)).toEqual({
       outcome: 'usage',
       error: {
-        code: 'usage',
+        code: 'path',
         message: 'there is no file none.ts',
         remedy: 'Check the path; a prompt of several words needs quotes.',
       },

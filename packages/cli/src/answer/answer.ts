@@ -60,7 +60,7 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
   const { asked, diff } = await readAsked(context, earlier)
   const file = options.output === undefined ? undefined : await prepareOutputFile(options.output, cwd)
   const schema = options.schema === undefined ? undefined : await readSchema(options.schema, cwd)
-  const connection = await connect(context, { calls: options.dryRun !== true })
+  const connection = await connect(context, { calls: options.dryRun !== true, holdNotices: true })
   try {
     const { client } = connection
     const name = connection.modelName(modelOf(context, settings, template))
@@ -68,6 +68,7 @@ export async function answer(context: CommandContext, usual: string): Promise<Co
     const bare = { ...answerRequest('', options, template), model: name }
     const room = roomOf(client, model, bare)
     const material = await gatherMaterial(context, { ...asked, diff, outside: true }, room)
+    connection.sayNotices()
     const prompt = answerPrompt(asked, material)
     sayWhatIsLeftOut(context, prompt)
     const request = withEarlierTurns({ ...bare, prompt: prompt.text }, earlier)

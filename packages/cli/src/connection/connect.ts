@@ -5,6 +5,7 @@ import type { CommandContext } from '../commands/command.js'
 import { createCommandLedger } from '../ledger/command-ledger.js'
 import { tagsOf } from '../ledger/tags.js'
 import { noteQueue } from './note-queue.js'
+import { createNotices } from './notices.js'
 import { readSettings } from './read-settings.js'
 
 /** Somebody sits before a command, or pays for the machine that runs it: it does not wait for quota as long as a program may. */
@@ -16,6 +17,8 @@ export interface Connection {
   readonly settings: Settings
   /** The model to call where a command line names none or a family: pins applied. */
   readonly modelName: (name?: string) => string
+  /** Says what was held back by `holdNotices`. */
+  readonly sayNotices: () => void
   close(): Promise<void>
 }
 
@@ -24,6 +27,8 @@ export interface ConnectOptions {
   readonly calls: boolean
   /** False for commands that look at every model: what is worth knowing of each stands in what they print. */
   readonly notices?: boolean
+  /** True for commands that find out later whether they can do as told: `sayNotices` says them then. Default: false. */
+  readonly holdNotices?: boolean
   /** True for commands that tell how things stand: a throttled call is an answer to them, and waits for no quota. */
   readonly impatient?: boolean
   /** What all calls of the command together may cost. */
@@ -41,8 +46,9 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
   const hears = notices && !['silent', 'error'].includes(settings.logLevel.value)
+  const spoken = createNotices(context, { held: connectOptions.holdNotices === true })
   const onNotice = (notice: string) => {
-    if (hears) output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+    if (hears) spoken.say(notice)
   }
   // A log only where a level was asked for; notices are said above already.
   const logger = (record: LogRecord) => {
@@ -64,6 +70,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
     return {
       client,
       settings,
+      sayNotices: spoken.release,
       modelName: (name) => pinned(name ?? settings.defaultModel.value, settings),
       async close() {
         stopNoting()

@@ -1,0 +1,28 @@
+import type { CommandContext } from '../commands/command.js'
+
+/** What the client has to say of its settings, on standard error. */
+export interface Notices {
+  readonly say: (notice: string) => void
+  /** Says what was held back, and holds back nothing more. */
+  readonly release: () => void
+}
+
+/**
+ * Notices that are said at once, or held back until it is known that the command line can be followed: who mistyped a
+ * path wants to hear of that alone.
+ */
+export function createNotices({ output }: Pick<CommandContext, 'output'>, { held }: { held: boolean }): Notices {
+  const waiting: string[] = []
+  let holds = held
+  const print = (notice: string) => output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
+  return {
+    say(notice) {
+      if (holds) waiting.push(notice)
+      else print(notice)
+    },
+    release() {
+      holds = false
+      for (const notice of waiting.splice(0)) print(notice)
+    },
+  }
+}
