@@ -9,14 +9,12 @@ const passed = (headers) => Object.fromEntries(Object.entries(headers).filter(([
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const { method, url: path, headers } = request
   const options = { method, path, headers: passed(headers), body: request, opaque: response }
-  void pool.stream(
-    options,
-    ({ statusCode, headers: answered, opaque }) => {
+  pool
+    .stream(options, ({ statusCode, headers: answered, opaque }) => {
       opaque.writeHead(statusCode, passed(answered))
       return opaque
-    },
-    (error) => error && response.destroy(error),
-  )
+    })
+    .catch((error) => response.destroy(error))
 })
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${server.address().port}` })}\n`)

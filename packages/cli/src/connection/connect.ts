@@ -45,11 +45,8 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   const settings = readSettings(context)
   const { createClient } = await import('@outcrop/client')
   const { output, env } = context
-  const hears = notices && !['silent', 'error'].includes(settings.logLevel.value)
-  const spoken = createNotices(context, { held: connectOptions.holdNotices === true })
-  const onNotice = (notice: string) => {
-    if (hears) spoken.say(notice)
-  }
+  const heard = notices && !['silent', 'error'].includes(settings.logLevel.value)
+  const spoken = createNotices(context, { heard, held: connectOptions.holdNotices === true })
   // A log only where a level was asked for; notices are said above already.
   const logger = (record: LogRecord) => {
     if (record.event !== 'bedrock_notice') output.note(JSON.stringify(record))
@@ -59,7 +56,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
   const common = {
     ...settingsAsOptions(settings, calls && settings.local.value),
     ...(impatient && { maxQueueMs: 0 }),
-    onNotice,
+    onNotice: spoken.say,
     ...(logs && { logger }),
     ledger: onEntry === undefined ? ledger : heardBy(ledger, onEntry),
     tags: tagsOf(context, settings),

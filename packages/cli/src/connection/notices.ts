@@ -8,15 +8,19 @@ export interface Notices {
 }
 
 /**
- * Notices that are said at once, or held back until it is known that the command line can be followed: who mistyped a
+ * Notices that are said at once if anybody wants to hear them, or held back until it is known that the command line can be followed: who mistyped a
  * path wants to hear of that alone.
  */
-export function createNotices({ output }: Pick<CommandContext, 'output'>, { held }: { held: boolean }): Notices {
+export function createNotices(
+  { output }: Pick<CommandContext, 'output'>,
+  { heard, held }: { heard: boolean; held: boolean },
+): Notices {
   const waiting: string[] = []
   let holds = held
   const print = (notice: string) => output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
   return {
     say(notice) {
+      if (!heard) return
       if (holds) waiting.push(notice)
       else print(notice)
     },
