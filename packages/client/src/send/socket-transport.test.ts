@@ -129,6 +129,8 @@ describe('with a server of Node’s', () => {
     await using server = await startNode((_, response) => {
       response.cork()
       for (let at = 0; at < 16; at++) response.write(`piece ${at} `)
+      // Node 22 puts the last chunk of a corked answer before the others when it is ended so.
+      response.uncork()
       response.end()
     })
     const transport = transportOf()
