@@ -24,6 +24,15 @@ const { values: options } = parseArgs({
   },
 })
 
+function refuse(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(2)
+}
+
+// A wrong word must neither ask for more calls than meant nor pass for a check.
+if (!['all', 'integration'].includes(options.suite)) refuse(`--suite is all or integration, not ${options.suite}.`)
+if (!/^\d+$/.test(options.load ?? '0')) refuse(`--load is a number of calls, not ${options.load}.`)
+
 /** What is tested: an account, or a Bedrock of this machine. */
 async function subject() {
   const debug = options.verbose || undefined

@@ -1,4 +1,4 @@
-// Every command on a page of docs/ is run in a small repository, answered by the local Bedrock; what a page shows of its
+// Every command in a shell's block on a page of docs/ is run in a small repository, answered by the local Bedrock; what a page shows of its
 // output, it prints.
 import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// What the snippets of docs/ need to run by themselves, and the few that are not run, each with its reason. A snippet
-// that stands here no more, or that needs nothing of it, is a failing test.
+// What the snippets of docs/ need to run by themselves, and the few that are not run, each with its reason. A note
+// whose snippet is no more fails a test.
 
 interface SnippetNote {
   /** The page in docs/. */

@@ -34,8 +34,9 @@ export interface Emulator {
  * Starts a local Bedrock on loopback and resolves once it accepts connections.
  *
  * @example
- * await using emulator = await startEmulator()
+ * const emulator = await startEmulator()
  * const client = new BedrockRuntimeClient({ endpoint: emulator.url, … })
+ * await emulator.close()
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsFrom(options)

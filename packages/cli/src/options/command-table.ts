@@ -185,7 +185,7 @@ const commandSpecs = {
     passesThrough: true,
     summary: 'run any program against a local Bedrock, or through the gateway',
     description:
-      'Runs a program, in any language, through a gateway of its own to Bedrock, and ends with a receipt on standard error: attempts, retries, tokens, cache hits and cost by model. With --max-cost the gateway refuses what could pass it. With --local it runs against a local Bedrock of its own instead: the environment points AWS SDKs, Anthropic SDKs and Claude Code at it. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error says what it called, what that would have cost and what was refused. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
+      'Runs a program, in any language, through a gateway of its own to Bedrock; with --max-cost the gateway refuses what could pass it. With --local it runs against a local Bedrock instead. The environment points AWS SDKs, Anthropic SDKs and Claude Code there. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error tells calls, refusals, tokens and cost by model, and through the gateway retries and cache hits too. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
     options: [...connection, 'maxCost', 'faults', 'faultCalls', 'timeout', 'report', 'config', ...shown],
     examples: [
       { line: 'outcrop exec --max-cost 5 -- claude', does: 'runs Claude Code for 5 US dollars at most' },

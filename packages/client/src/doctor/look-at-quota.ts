@@ -33,7 +33,9 @@ export async function lookAtQuota(ports: DoctorPorts, model: ResolvedModel): Pro
     limit === undefined ? [] : [[name, limit.value] as const],
   )
   return {
-    summary: facts.map(([name, value]) => `${value} ${inWords(name)}`).join(', ') || 'No limits are listed',
+    summary:
+      facts.map(([name, value]) => `${value.toLocaleString('en-US')} ${inWords(name)}`).join(', ') ||
+      'No limits are listed',
     facts: Object.fromEntries(facts),
   }
 }
