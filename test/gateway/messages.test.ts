@@ -313,3 +313,18 @@ test('a tool that Anthropic runs itself is left out once Bedrock has refused it,
   expect([demanded.status, await demanded.text()]).toEqual([400, expect.stringContaining('web_search_20250305')])
   expect((await ask({ tools: [search], tool_choice: { type: 'auto' } })).status).toBe(200)
 })
+
+test('a tool that wants a beta is refused without it, and taken with it by whoever comes next', async () => {
+  const { post, emulator } = await localGateway()
+  const computer = { type: 'computer_20250124', name: 'computer', display_width_px: 800, display_height_px: 600 }
+  const ask = (type: string, headers = {}) =>
+    post('/v1/messages', { ...asked, tools: [{ ...computer, type }, weather] }, headers)
+  for (const type of ['computer_20250124', 'web_serach_20250305', 'custm']) {
+    const refused = await ask(type)
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(type)])
+  }
+  const taken = await ask('computer_20250124', { 'anthropic-beta': 'computer-use-2025-01-24' })
+  expect(taken.status).toBe(200)
+  expect(taken.headers.get('x-outcrop-receipt')).not.toContain('dropped":["')
+  expect(emulator.requests().at(-1)?.request.body).toMatchObject({ tools: [computer, weather] })
+})

@@ -25,11 +25,14 @@ export async function withPairs<Result>(
 ): Promise<Paired<Result>> {
   const model = request.model ?? ''
   for (let round = 1; ; round++) {
-    const smaller = smallerBy(request, refused.of(model), betas)
+    const known = refused.of(model)
+    const smaller = smallerBy(request, known, betas)
     try {
       return { result: await call(smaller.request), dropped: [...dropped, ...smaller.dropped] }
     } catch (error) {
-      if (round === mostRounds || refused.learn(model, error) === undefined) throw error
+      const field = refused.learn(model, error)
+      // Another call may have taught it meanwhile: what counts is whether this one was made with it.
+      if (round === mostRounds || field === undefined || known.includes(field)) throw error
     }
   }
 }
