@@ -87,3 +87,33 @@ describe.each(servers)('in %s', (_, start) => {
     expect((await fetch(`${url}/claude/v1/models`, { headers: { 'x-api-key': key } })).status).toBe(200)
   })
 })
+
+const rooted: readonly (readonly [string, (handlers: Handlers) => Promise<string>])[] = [
+  [
+    'node:http',
+    (handlers) =>
+      listening(
+        createServer((request, response) => {
+          void handlers.node(request, response).then((taken) => taken || response.end('mine'))
+        }),
+      ),
+  ],
+  [
+    'Express',
+    (handlers) => {
+      const app = express().use(handlers.express)
+      app.get('/{*path}', (_, response) => void response.send('mine'))
+      return listening(createServer(app))
+    },
+  ],
+]
+
+describe.each(rooted)('at the root of %s', (_, start) => {
+  test('the home page and the metrics are still those of the server', async () => {
+    const url = await start(await handlersFor({ authenticated: true }))
+    for (const path of ['/', '/?a=b', '/metrics', '/other'])
+      expect(await (await fetch(`${url}${path}`)).text()).toBe('mine')
+    expect((await fetch(`${url}/api/hello`)).status).toBe(200)
+    expect((await fetch(`${url}/v1/models`)).status).toBe(200)
+  })
+})

@@ -69,8 +69,9 @@ export class GatewayCore {
     this.#health = new BedrockHealth({ client, clock, cacheMs: options.healthMs ?? 10_000 })
   }
 
-  /** Whether there is a route for this at all: a server of somebody else's has its own for the rest. */
+  /** Whether somebody else's server leaves this to us. Its own home page and metrics are none of our business. */
   serves(method: string, path: string): boolean {
+    if (path === '/' || (path === '/metrics' && this.#metrics === undefined)) return false
     const route = routeOf(method, path, '')
     return route.name !== 'none' || route.status === 405
   }
