@@ -5,7 +5,13 @@ import { Refusal } from '../exchange/refusal.js'
 import { isLoopback, isLoopbackHost } from './loopback.js'
 
 /** Who may call: whoever has the key, whoever is on this machine, or everybody who has got this far. */
-export type AccessRule = { readonly key: string } | 'loopback' | 'authenticated'
+export type AccessRule = KnownKey | 'loopback' | 'authenticated'
+
+/** All that is kept of a gateway's key, and the name that stands for whoever has it. */
+interface KnownKey {
+  readonly digest: Buffer
+  readonly caller: Caller
+}
 
 /** Who calls, as far as limits are concerned. */
 export interface Caller {
@@ -25,9 +31,8 @@ export function admitCaller(request: GatewayRequest, rule: AccessRule): Caller {
     return { name: `address:${address}` }
   }
   // Each is compared, so that the time says nothing of which was right.
-  const known = knownKey(rule.key)
-  const matches = keysIn(request).map((given) => timingSafeEqual(digest(given), known.digest))
-  if (matches.includes(true)) return known.caller
+  const matches = keysIn(request).map((given) => timingSafeEqual(digest(given), rule.digest))
+  if (matches.includes(true)) return rule.caller
   throw new Refusal(401, matches.length === 0 ? 'key_missing' : 'key_wrong', {
     message: matches.length === 0 ? 'The request has no key' : 'The key of the request is not the one of this gateway',
     remedy: 'Send the key of the gateway as x-api-key or as Authorization: Bearer.',
@@ -40,21 +45,12 @@ function keysIn(request: GatewayRequest): readonly string[] {
   return [headerOf(request, 'x-api-key'), bearer].filter((key) => key !== undefined && key !== '') as string[]
 }
 
-/** A gateway's own key, made ready once. */
-interface KnownKey {
-  readonly key: string
-  readonly digest: Buffer
-  readonly caller: Caller
+/** The rule for a key, made ready once. */
+export function ruleOfKey(key: string): AccessRule {
+  return { digest: digest(key), caller: { name: `key:${fingerprint(key)}` } }
 }
-
-let last: KnownKey | undefined
 
 /** Compared in constant time by its hash, because the comparison wants equal lengths and lengths are a secret too. */
-function knownKey(key: string): KnownKey {
-  if (last?.key !== key) last = { key, digest: digest(key), caller: { name: `key:${fingerprint(key)}` } }
-  return last
-}
-
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
