@@ -46,6 +46,12 @@ export interface GatewayOptions {
   readonly clock?: Clock
 }
 
+/** An answer, and what logs and metrics call the route that it took. */
+interface RoutedAnswer {
+  readonly answer: GatewayAnswer
+  readonly label: string
+}
+
 /** Answers requests. Knows nothing of sockets. */
 export class GatewayCore {
   readonly clock: Clock
@@ -76,22 +82,15 @@ export class GatewayCore {
     return route.name !== 'none' || route.status === 405
   }
 
-  /** What logs and metrics call the route of a request. */
-  labelOf({ method, path }: Pick<GatewayRequest, 'method' | 'path'>): string {
-    const route = routeOf(method, path, '')
-    return route.name === 'bedrock' ? route.operation : route.name
-  }
-
   /** The answer to a request. Never rejects: what goes wrong is an answer in the shape of the route's protocol. */
-  async answer(request: GatewayRequest): Promise<GatewayAnswer> {
+  async answer(request: GatewayRequest): Promise<RoutedAnswer> {
     const { method, path, query, id } = request
     const route = routeOf(method, path, query)
+    const label = route.name === 'bedrock' ? route.operation : route.name
     try {
-      return named(await this.#answer(request, route), id)
+      return { answer: named(await this.#answer(request, route), id), label }
     } catch (error) {
-      const protocol = protocolOf(path)
-      if (protocol === 'bedrock') return named(bedrockError(error, id), id)
-      return named(protocol === 'anthropic' ? anthropicError(error, id) : plainError(error, id), id)
+      return { answer: named(errorAnswer(error, request), id), label }
     }
   }
 
@@ -156,6 +155,12 @@ function nothingHere(): Refusal {
     message: 'There is nothing at this address',
     remedy: 'Use /v1/messages, /api/generate or the paths of Bedrock.',
   })
+}
+
+function errorAnswer(error: unknown, { path, id }: GatewayRequest): GatewayAnswer {
+  const protocol = protocolOf(path)
+  if (protocol === 'bedrock') return bedrockError(error, id)
+  return protocol === 'anthropic' ? anthropicError(error, id) : plainError(error, id)
 }
 
 /** Every answer carries our name of the request, in the words of every protocol. */

@@ -75,9 +75,11 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
   const asked = requestOf(pair, leaving.signal, limits)
   core.began()
   let status = 499
+  let route = 'none'
   let note: Note = {}
   try {
-    const answer = await core.answer(asked)
+    const { answer, label } = await core.answer(asked)
+    route = label
     note = answer.note ?? {}
     ;({ status } = answer)
     await write(answer, request, response)
@@ -87,7 +89,7 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
       id: asked.id,
       method: asked.method.slice(0, 16),
       path: loggedPath(asked.path),
-      route: core.labelOf(asked),
+      route,
       status,
       durationMs: Math.round(clock.monotonic() - startedAt),
       ...(departure.left && { left: true as const }),

@@ -21,7 +21,7 @@ export function readPairedRequest(text: string, header: string | undefined, beta
   const { request, stream } = readRequest(text, header, betas)
   if (header === undefined || header === '') return { request, stream, dropped: [] }
   const sent = new Set(request.betas)
-  const asked = [...new Set((header ?? '').split(',').map((flag) => flag.trim()))].filter((flag) => flag !== '')
+  const asked = [...new Set(header.split(',').map((flag) => flag.trim()))].filter((flag) => flag !== '')
   const lost = asked.filter((name) => !sent.has(name) && !sent.has(invokeNameOf(name, betas) ?? ''))
   const kept = new Set(asked.filter((name) => !lost.includes(name)).flatMap((name) => fieldsOf(name, betas)))
   const fields = lost.flatMap((name) => fieldsOf(name, betas)).filter((field) => !kept.has(field))
