@@ -1,3 +1,4 @@
+import { LedgerFileError } from '../ledger-file-error.js'
 import type { Database } from './database.js'
 import type { WhenFree } from './patience.js'
 import type { WalFile } from './wal-file.js'
@@ -29,7 +30,8 @@ export interface WriteQueue {
 /**
  * Puts what comes at the same time into one transaction: bringing a transaction to the disk costs far more than what is
  * in it, and while one is on its way many more calls may end. Each is on the disk when its promise resolves. If one of
- * them fails, each is tried by itself, so that it fails alone.
+ * them cannot be kept, each is tried by itself, so that it fails alone; a file that is held and a disk that fails are no
+ * fault of one of them, and all fail.
  */
 export function createWriteQueue(places: WritingPlaces): WriteQueue {
   let waiting: Write[] = []
@@ -70,11 +72,25 @@ async function writeTogether(batch: readonly Write[], places: WritingPlaces): Pr
         for (const { work } of batch) work()
       }),
     )
-    await whenFree(() => wal.toDisk())
-    for (const { done } of batch) done()
   } catch (error) {
-    const [only] = batch
-    if (batch.length === 1) return only?.fail(error)
+    // Whoever holds the file holds it against each of them too, and has been waited for already.
+    if (batch.length === 1 || isLocked(error)) return failAll(batch, error)
     for (const write of batch) await writeTogether([write], places)
+    return
   }
+  try {
+    await whenFree(() => wal.toDisk())
+  } catch (error) {
+    // Once a sync has failed the next one succeeds, though what the failed one should have brought to the disk is lost.
+    return failAll(batch, error)
+  }
+  for (const { done } of batch) done()
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof LedgerFileError && error.fault === 'locked'
+}
+
+function failAll(batch: readonly Write[], error: unknown): void {
+  for (const { fail } of batch) fail(error)
 }
