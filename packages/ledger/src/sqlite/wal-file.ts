@@ -13,7 +13,11 @@ export function createWalFile(path: string): WalFile {
   let opened: Promise<FileHandle | undefined> | undefined
   return {
     async toDisk() {
-      opened ??= openIfThere(`${path}-wal`)
+      opened ??= openIfThere(`${path}-wal`).catch((error: unknown) => {
+        // Another time there may be a descriptor left, or the right to open it.
+        opened = undefined
+        throw error
+      })
       const file = await opened
       await file?.datasync()
     },
