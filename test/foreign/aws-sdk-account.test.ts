@@ -102,6 +102,28 @@ describe('IAM', () => {
     ])
   })
 
+  test('names what a condition asks for and the simulation lacks', async () => {
+    const throughProfile = { ArnLike: { 'bedrock:InferenceProfileArn': 'arn:aws:bedrock:*' } }
+    const policy: PolicyDocument = {
+      Statement: [
+        { Effect: 'Allow', Action: 'iam:SimulatePrincipalPolicy', Resource: '*' },
+        { Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: '*', Condition: throughProfile },
+      ],
+    }
+    const { url } = await here({ access: { policy } })
+    const { EvaluationResults } = await new IAMClient({ ...base, endpoint: url }).send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: 'arn:aws:iam::123456789012:user/example',
+        ActionNames: ['bedrock:InvokeModel', 'bedrock:CountTokens'],
+        ResourceArns: ['arn:aws:bedrock:us-east-1::foundation-model/m'],
+      }),
+    )
+    expect(EvaluationResults?.map(({ ResourceSpecificResults }) => ResourceSpecificResults)).toMatchObject([
+      [{ EvalResourceDecision: 'implicitDeny', MissingContextValues: ['bedrock:InferenceProfileArn'] }],
+      [{ EvalResourceDecision: 'implicitDeny', MissingContextValues: [] }],
+    ])
+  })
+
   test('knows nobody else', async () => {
     const { url } = await here()
     const command = new SimulatePrincipalPolicyCommand({

@@ -5,7 +5,7 @@ import { ServiceFault } from '../answer/service-fault.js'
 import type { CallerCall } from '../call.js'
 import { parseArn } from '@outcrop/wire/bedrock'
 import { denialOf } from '../policy/denial.js'
-import { type Decision, type Right, decide } from '../policy/policy.js'
+import { type Decision, type Right, decide, missingKeys } from '../policy/policy.js'
 import type { Catalog } from './foundation-models.js'
 import { queryAnswer } from './query-answer.js'
 
@@ -16,7 +16,8 @@ interface Simulation {
 
 /**
  * SimulatePrincipalPolicy of IAM: what the caller's policy says of each action on each resource. One result for each
- * action, the most restrictive of its resources, and in it one for each resource, as IAM answers since 2026.
+ * action, the most restrictive of its resources, and in it one for each resource, as IAM answers since 2026. What a call
+ * would tell besides its region is not known here: conditions that ask for it do not hold, and are named as missing.
  */
 export function simulatePrincipalPolicy(call: CallerCall, catalog: Catalog): Answer {
   const { actions, resources } = simulationIn(call, catalog)
@@ -36,11 +37,11 @@ export function simulatePrincipalPolicy(call: CallerCall, catalog: Catalog): Ans
       ...(catalog.settings.access.serviceControlPolicy !== undefined && {
         OrganizationsDecisionDetail: { AllowedByOrganizations: String(byOrganisation) },
       }),
-      ResourceSpecificResults: decided.map(({ resource, decision }) => ({
+      ResourceSpecificResults: decided.map(({ resource, decision, missing }) => ({
         EvalResourceName: resource,
         EvalResourceDecision: decision,
         MatchedStatements: '',
-        MissingContextValues: '',
+        MissingContextValues: missing,
       })),
     }
   })
@@ -53,8 +54,10 @@ function decisionOn(action: string, resource: string, { settings: { access } }: 
   const right: Right = { action, resource, context }
   const denial = denialOf(access, right)
   const decision: Decision = denial === undefined ? 'allowed' : denial.explicit ? 'explicitDeny' : 'implicitDeny'
-  const organisation = access.serviceControlPolicy
-  return { decision, byOrganisation: organisation === undefined || decide(organisation, right) === 'allowed' }
+  const { policy, serviceControlPolicy: organisation } = access
+  const missing = [policy, organisation].flatMap((document) => (document ? missingKeys(document, right) : []))
+  const byOrganisation = organisation === undefined || decide(organisation, right) === 'allowed'
+  return { decision, byOrganisation, missing: [...new Set(missing)] }
 }
 
 function simulationIn({ received }: CallerCall, { account }: Catalog): Simulation {

@@ -39,18 +39,33 @@ export function decide({ Statement }: PolicyDocument, right: Right): Decision {
   return fitting.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'implicitDeny'
 }
 
+/** The condition keys that a policy looks at in deciding on a right, and that the right's context lacks. */
+export function missingKeys({ Statement }: PolicyDocument, right: Right): readonly string[] {
+  const given = new Set(Object.keys(right.context).map((key) => key.toLowerCase()))
+  const asked = listOf(Statement)
+    .filter((statement) => concerns(statement, right))
+    .flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((keys) => Object.keys(keys)))
+  return [...new Set(asked)].filter((key) => !given.has(key.toLowerCase()))
+}
+
 function listOf<Value extends object | string>(value: OneOrMore<Value> | undefined): readonly Value[] {
   if (value === undefined) return []
   return Array.isArray(value) ? (value as readonly Value[]) : [value as Value]
 }
 
-function fits(statement: PolicyStatement, { action, resource, context }: Right): boolean {
-  const { Action, NotAction, Resource, NotResource, Condition = {} } = statement
+function fits(statement: PolicyStatement, right: Right): boolean {
+  const { Condition = {} } = statement
+  return concerns(statement, right) && Object.entries(Condition).every((condition) => holds(condition, right.context))
+}
+
+/** Whether it is about such an action on such a resource, whatever its conditions say. */
+function concerns(statement: PolicyStatement, { action, resource }: Right): boolean {
+  const { Action, NotAction, Resource, NotResource } = statement
   // Names of actions have no case; ARNs have.
   const named = (patterns: OneOrMore<string> | undefined) => matchesOne(lowered(patterns), action.toLowerCase())
   const actionFits = NotAction === undefined ? named(Action) : !named(NotAction)
   const resourceFits = NotResource === undefined ? matchesOne(Resource, resource) : !matchesOne(NotResource, resource)
-  return actionFits && resourceFits && Object.entries(Condition).every((condition) => holds(condition, context))
+  return actionFits && resourceFits
 }
 
 function lowered(patterns: OneOrMore<string> | undefined): readonly string[] {
