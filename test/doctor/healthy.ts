@@ -1,4 +1,5 @@
 import { exampleBearerToken } from '@outcrop/emulator'
+import type { PolicyDocument } from '@outcrop/emulator'
 import { createShortTermKey } from '@outcrop/wire/sigv4'
 import type { Stage } from './broken.js'
 import {
@@ -18,6 +19,18 @@ const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFE
 const calls = [sonnetProfile, ...sonnetModels]
 const role = `arn:aws:sts::${account}:assumed-role/Developer/ann`
 const ssoRole = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Developer_0123456789abcdef/ann`
+/** As AWS's guide writes it for inference profiles: IAM's simulation is not told the profile, and denies the models. */
+const throughProfile: PolicyDocument = {
+  Statement: [
+    ...[allowing([sonnetProfile], look).Statement].flat(),
+    {
+      Effect: 'Allow',
+      Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      Resource: sonnetModels,
+      Condition: { StringLike: { 'bedrock:InferenceProfileArn': sonnetProfile } },
+    },
+  ],
+}
 
 /** Set-ups of set-ups.json that work, by their names: the doctor has to find nothing. */
 export const healthy: Readonly<Record<string, Stage>> = {
@@ -25,6 +38,9 @@ export const healthy: Readonly<Record<string, Stage>> = {
   'nothing allowed but the calls': async () => ({ env: await emulated({ access: { policy: allowing(calls, []) } }) }),
   'the calls allowed, and looking': async () => ({
     env: await emulated({ access: { policy: allowing(calls, look) } }),
+  }),
+  'a policy that allows the models through the profile alone': async () => ({
+    env: await emulated({ access: { policy: throughProfile } }),
   }),
   'a session of a role': async () => ({ env: await emulated({ access: { caller: role } }) }),
   'a role of SSO, which IAM cannot be asked about': async () => ({

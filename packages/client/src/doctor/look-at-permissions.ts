@@ -25,20 +25,30 @@ export async function lookAtPermissions(
   const called = { calledId, region, geography, surface, modelId: entry?.modelId }
   const { profiles, models, projects } = callRights(called, ports.registry, caller.account)
   const actions = surface === 'mantle' ? ['bedrock-mantle:CreateInference'] : invokeActions
+  let verdicts: readonly Verdict[]
   try {
-    const verdicts = await simulate({ principal, actions, resources: [...profiles, ...models, ...projects] }, ports)
-    return judge(verdicts, { ports, model, caller })
+    verdicts = await simulate({ principal, actions, resources: [...profiles, ...models, ...projects] }, ports)
   } catch (error) {
-    if (isOutcropError(error) && error.status === undefined && error.code === 'access_denied') throw error
     return tryCalls(ports, model, [`IAM's simulation: ${unseenBy(error)}`])
   }
+  // Such as the profile of a call: conditions on it hold when a model is called, and never in a simulation.
+  const missing = new Set(verdicts.filter(isDenied).flatMap((verdict) => verdict.missing))
+  if (missing.size > 0)
+    return tryCalls(ports, model, [
+      `IAM's simulation does not know what conditions ask for: ${[...missing].join(', ')}`,
+    ])
+  return judge(verdicts, { ports, model, caller })
+}
+
+function isDenied({ decision }: Verdict): boolean {
+  return decision !== 'allowed'
 }
 
 function judge(
   verdicts: readonly Verdict[],
   { ports, model, caller }: { ports: DoctorPorts; model: ResolvedModel; caller: Caller },
 ): Finding {
-  const denied = verdicts.filter(({ decision }) => decision !== 'allowed')
+  const denied = verdicts.filter(isDenied)
   const [first] = denied
   const facts = { by: 'SimulatePrincipalPolicy', checked: verdicts.length, denied: denied.length }
   if (first === undefined)

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly decision: string
   /** False where a policy of the organisation stands against it. */
   readonly byOrganisation: boolean
+  /** What conditions of the policies ask for and the simulation was not told: a call may well be decided otherwise. */
+  readonly missing: readonly string[]
 }
 
 /** What is asked of IAM. */
@@ -45,6 +47,7 @@ export async function simulate(
 function verdictsIn(result: unknown): Verdict[] {
   const action = text(at(result, 'EvalActionName'))
   const byOrganisation = at(at(result, 'OrganizationsDecisionDetail'), 'AllowedByOrganizations') !== 'false'
+  const missing = texts(at(result, 'MissingContextValues'))
   const specific = at(result, 'ResourceSpecificResults')
   if (Array.isArray(specific) && specific.length > 0)
     return specific.map((one) => ({
@@ -52,6 +55,7 @@ function verdictsIn(result: unknown): Verdict[] {
       resource: text(at(one, 'EvalResourceName')),
       decision: text(at(one, 'EvalResourceDecision')),
       byOrganisation,
+      missing: [...missing, ...texts(at(one, 'MissingContextValues'))],
     }))
   return [
     {
@@ -59,6 +63,7 @@ function verdictsIn(result: unknown): Verdict[] {
       resource: text(at(result, 'EvalResourceName')),
       decision: text(at(result, 'EvalDecision')),
       byOrganisation,
+      missing,
     },
   ]
 }
@@ -69,4 +74,9 @@ function at(value: unknown, name: string): unknown {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** An empty list cannot be told from an empty text. */
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(text) : []
 }
