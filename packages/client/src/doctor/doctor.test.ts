@@ -101,4 +101,15 @@ describe('the doctor', () => {
     expect(['access', 'quota'].map((name) => outcomeOf(steps, name))).toEqual(['skipped', 'skipped'])
     expect(outcomeOf(steps, 'invocation')).toBe('passed')
   })
+
+  test('takes no answer for leave to call', async () => {
+    const answers = aws('<no>')
+    await using server = await startServer((response, request, attempt) => {
+      if (request.path.endsWith('/invoke-with-response-stream')) return void response.destroy()
+      return answers(response, request, attempt)
+    })
+    const { client } = clientFor(server.url)
+    const { steps } = await client.diagnose({ model: 'claude-haiku-4-5' })
+    expect(steps.find(({ name }) => name === 'permissions')).toMatchObject({ outcome: 'skipped' })
+  })
 })

@@ -80,6 +80,7 @@ async function tryCalls(ports: DoctorPorts, model: ResolvedModel, notes: readonl
       await ports.ask({ operation, modelId: model.calledId, body: refusedBody })
     } catch (error) {
       if (!isOutcropError(error) || stops.has(error.code)) throw error
+      if (error.status === undefined) return { unseen: unseenBy(error), notes }
     }
   }
   return {
@@ -89,5 +90,5 @@ async function tryCalls(ports: DoctorPorts, model: ResolvedModel, notes: readonl
   }
 }
 
-/** What tells that the caller may not; whatever else was answered, the caller was let in. */
+/** What tells that the caller may not; whoever is answered anything else was let in. */
 const stops: ReadonlySet<string> = new Set(['access_denied', 'credentials_expired', 'signature'])
