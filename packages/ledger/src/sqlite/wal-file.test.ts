@@ -23,6 +23,6 @@ test('a log that could not be opened does not keep the ledger from closing', asy
   const path = `${folder.path}.other`
   const wal = createWalFile(path)
   mkdirSync(`${path}-wal`)
-  await expect(wal.toDisk()).rejects.toThrow()
+  await expect(wal.toDisk()).rejects.toThrow(/EISDIR|EPERM/)
   await wal.close()
 })

@@ -1,11 +1,10 @@
-import { RequestError } from '@outcrop/client'
+import { createClient, RequestError } from '@outcrop/client'
 import type { InvokeRequest } from '@outcrop/client'
-import { registry } from '@outcrop/models'
 import { expect, test } from 'vitest'
 import { RefusedPairs } from './refused-pairs.js'
 import { withPairs } from './with-pairs.js'
 
-const { betas } = registry
+const { betas } = createClient({ region: 'us-east-1' }).registry
 const search = { type: 'web_search_20250305', name: 'web_search' }
 const request: InvokeRequest = { model: 'sonnet', body: { tools: [search], max_tokens: 5 } }
 const refusal = (type: string) =>
