@@ -181,6 +181,11 @@ describe('a prompt', () => {
   })
 })
 
+test('a configuration of the local Bedrock starts no program against the real one', async () => {
+  const { code, stderr } = await outcrop(['exec', '--config', 'none.json', '--', process.execPath, '-e', '0'])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Add --local') as string })
+})
+
 describe('standard input of a task', () => {
   test('that is empty is none: review looks for what changed, in a folder that is no repository here', async () => {
     const { code, stderr } = await outcrop(['review', '--dry-run'], { piped: '' })
