@@ -23,11 +23,11 @@ describe('what asks for nothing', () => {
   test.each([['--help'], ['help'], ['-h']])('%s lists the commands on standard output', async (word) => {
     const { code, stdout, stderr } = await run([word])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('generate <prompt> [files...]')
+    expect(stdout).toContain('  generate     write code')
   })
 
   test('without arguments and without a pipe it shows the same', async () => {
-    expect((await run([])).stdout).toContain('Commands:')
+    expect((await run([])).stdout).toContain('Change files:')
   })
 
   test('generate --help lists its options', async () => {

@@ -20,6 +20,8 @@ export interface CommandSpec {
   /** A paragraph, for its own help and docs/cli.md. */
   readonly description: string
   readonly options: readonly OptionName[]
+  /** What an option says in this command's help, where it means something more special than in the table of options. */
+  readonly says?: Readonly<Partial<Record<OptionName, string>>>
   readonly examples: readonly Example[]
   /** Loads the command's code, which nothing else does: `--help` and `--version` stay quick. */
   readonly load: () => Promise<{ readonly run: CommandRun }>

@@ -71,7 +71,8 @@ const commandSpecs = {
     summary: 'what may be called here, as which id, at what price',
     description:
       'Lists the models that can be called from the region, with the id that is sent, limits, and prices in US dollars for a million tokens. With a key, everything known about that model.',
-    options: [...connection, 'pin', ...shown],
+    options: ['pin', ...connection, ...shown],
+    says: { pin: 'write into outcrop.config.json what each family of models means today' },
     examples: [
       { line: 'outcrop models --region eu-central-1', does: 'lists what may be called from Frankfurt' },
       { line: 'outcrop models sonnet', does: 'says what sonnet means here today, and all about it' },
@@ -83,10 +84,10 @@ const commandSpecs = {
     aliases: [],
     operands: '[files...]',
     maxOperands: Number.POSITIVE_INFINITY,
-    summary: 'how many tokens files have for a model, and what they cost as input',
+    summary: 'how many tokens files have, and what they cost as input',
     description:
       'Shows for each file, or for what is piped in, its tokens, a number that the true count stays under, and the cost as input. Estimated offline; with --exact counted by Bedrock, which is free.',
-    options: ['model', ...connection, 'exact', ...shown],
+    options: ['model', 'exact', ...connection, ...shown],
     examples: [
       { line: 'outcrop tokens src/*.ts -m opus', does: 'estimates each file and their sum' },
       { line: 'git diff | outcrop tokens --exact -m claude-sonnet-4-5', does: 'has Bedrock count a diff' },
@@ -97,10 +98,11 @@ const commandSpecs = {
     aliases: [],
     operands: '[models...]',
     maxOperands: Number.POSITIVE_INFINITY,
-    summary: 'what the account may use: tokens and requests a minute, tokens a day',
+    summary: "the account's limits: tokens and requests a minute, tokens a day",
     description:
       "Asks Service Quotas for the account's limits of the models that can be called from the region, beside AWS's defaults, with the code that names a limit where a higher one is asked for. Needs AWS credentials that may servicequotas:ListServiceQuotas and servicequotas:ListAWSDefaultServiceQuotas; a Bedrock API key does not do. docs/quota.md tells how calls wait.",
-    options: [...connection, 'pin', ...shown],
+    options: ['pin', ...connection, ...shown],
+    says: { pin: 'write the limits into outcrop.config.json, so that calls wait for them' },
     examples: [
       { line: 'outcrop quota --region eu-central-1', does: 'shows the limits in Frankfurt' },
       {
@@ -117,7 +119,7 @@ const commandSpecs = {
     summary: 'the least-privilege IAM policy for the models in use',
     description:
       'Prints the IAM policy that allows calling the models and counting their tokens, and nothing else: their inference profiles, and the models in every region the profiles lead to. Without models: the default model and those pinned in outcrop.config.json.',
-    options: ['model', ...connection, 'account', 'firstUse', 'diagnose', ...shown],
+    options: ['model', 'account', 'firstUse', 'diagnose', ...connection, ...shown],
     examples: [
       { line: 'outcrop iam --account 111122223333 > policy.json', does: 'writes the policy of the default model' },
       { line: 'outcrop iam sonnet haiku --region eu-west-1', does: 'prints the policy of two models' },
@@ -128,10 +130,11 @@ const commandSpecs = {
     aliases: [],
     operands: '',
     maxOperands: 0,
-    summary: 'what was used and what it cost, by model, task, project, user, day or region',
+    summary: 'what was used and what it cost, by model, task, project or day',
     description:
       'Sums up the ledger: every request that this machine has sent with outcrop, also those that failed or were interrupted, with its tokens and its list price. Emulated requests were billed by nobody and are kept apart: --local shows them instead. docs/usage.md tells more.',
     options: ['by', 'since', 'until', 'csv', 'local', 'envFile', ...shown],
+    says: { local: 'sum up the emulated requests instead (also OUTCROP_LOCAL=1)' },
     examples: [
       { line: 'outcrop usage --since 30d --by day', does: 'shows what each of the last days cost' },
       { line: 'outcrop usage --by project --since 2026-11-01 --until 2026-11-30 --csv', does: 'exports a month' },
@@ -157,6 +160,7 @@ const commandSpecs = {
     description:
       'Serves a local Bedrock on one port until it is told to stop: the runtime and the control plane, HTTP/1.1 and HTTP/2 without TLS, with signatures verified. Any Bedrock client may call it.',
     options: ['host', 'port', 'config', 'credentials', 'auth', ...shown],
+    says: { port: 'port to listen on; 0 picks a free one; default 4580' },
     examples: [
       { line: 'outcrop emulate', does: 'listens on 127.0.0.1:4580' },
       { line: 'outcrop emulate --port 0 --json', does: 'prints {"event":"listening","url":…} as its first line' },
@@ -171,6 +175,11 @@ const commandSpecs = {
     description:
       "Serves Anthropic's Messages API, Bedrock's own routes and /api/generate on one port until it is told to stop: any client gains quota, budgets, the ledger and retries by changing its address. OUTCROP_GATEWAY_KEY is the key that callers send; without it only this machine is served. The access log goes to standard error, one JSON object a request. docs/gateway.md tells more.",
     options: ['host', 'port', 'maxCost', 'model', ...connection, ...shown],
+    says: {
+      port: 'port to listen on; 0 picks a free one; default 4590',
+      maxCost: 'refuse a call that could bring the sum of all above this many US dollars',
+      model: 'model for callers of /api/generate that name none',
+    },
     examples: [
       { line: 'outcrop serve', does: 'listens on 127.0.0.1:4590, for this machine only' },
       { line: 'outcrop serve --max-cost 20', does: 'refuses calls that could pass 20 US dollars in all' },
@@ -186,7 +195,13 @@ const commandSpecs = {
     summary: 'run any program against a local Bedrock, or through the gateway',
     description:
       'Runs a program, in any language, through a gateway of its own to Bedrock; with --max-cost the gateway refuses what could pass it. With --local it runs against a local Bedrock instead. The environment points AWS SDKs, Anthropic SDKs and Claude Code there. The program keeps its standard streams, its signals and its exit code; afterwards a receipt on standard error tells calls, refusals, tokens and cost by model, and through the gateway retries and cache hits too. With --faults it is run once with each fault, and the report says what it reported, recovered from, swallowed or hung on. docs/exec.md tells more.',
-    options: [...connection, 'maxCost', 'faults', 'faultCalls', 'timeout', 'report', 'config', ...shown],
+    options: ['maxCost', 'faults', 'faultCalls', 'timeout', 'report', 'config', ...connection, ...shown],
+    says: {
+      maxCost: 'refuse a call that could bring the sum of all above this many US dollars',
+      timeout: 'how long a run with --faults may take before it is killed with its children; default 60',
+      report: 'write the report of --faults to a file as well; repeatable. Formats: text, json, junit',
+      config: 'JSON file with the behaviour of the local Bedrock: engine, latency, credentials, region',
+    },
     examples: [
       { line: 'outcrop exec --max-cost 5 -- claude', does: 'runs Claude Code for 5 US dollars at most' },
       { line: 'outcrop exec --local -- npm test', does: 'runs a test suite without an AWS account' },

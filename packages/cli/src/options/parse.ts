@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { usageError } from '../outcome/command-error.js'
 import { commandTable } from './command-table.js'
 import type { CommandName } from './command-table.js'
+import { helpHeading, outputHeading, takenByAll } from './option-groups.js'
 import { optionTable } from './option-table.js'
 import { usageLine } from './usage-line.js'
 import type { CliOptions, OptionName } from './option-table.js'
@@ -40,24 +41,34 @@ export function commandProgram(command: CommandName): Command {
     .usage(usageLine(spec))
     .summary(spec.summary)
     .description(spec.description)
-    .helpOption('-h, --help', 'show this help')
+    .addHelpOption(new Option('-h, --help', 'show this help').helpGroup(outputHeading))
     .argument('[operands...]')
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
   program.configureHelp({ visibleArguments: () => [] })
   program.passThroughOptions(spec.passesThrough === true)
-  for (const name of spec.options) addOption(program, name)
+  const { says = {} } = spec
+  for (const name of spec.options) addOption(program, name, { says: says[name] })
+  for (const name of takenByAll) if (!spec.options.includes(name)) addOption(program, name, { hidden: true })
   return program
 }
 
-function addOption(program: Command, name: OptionName): void {
+/** How an option stands in the help of one command. */
+interface InHelp {
+  readonly says?: string | undefined
+  readonly hidden?: boolean
+}
+
+function addOption(program: Command, name: OptionName, { says, hidden = false }: InHelp): void {
   const spec: { flags: string; alias?: string; description: string; choices?: readonly string[]; parse?: Parser } =
     optionTable[name]
   for (const flags of [spec.flags, spec.alias]) {
     if (flags === undefined) continue
-    const option = new Option(flags, spec.description)
-    if (flags === spec.alias) option.hideHelp()
+    const option = new Option(flags, says ?? spec.description)
+    const heading = helpHeading(name)
+    if (heading !== undefined) option.helpGroup(heading)
+    if (hidden || flags === spec.alias) option.hideHelp()
     if (spec.choices !== undefined) option.choices(spec.choices)
     // Commander hands over a default as the first `previous`; there is none here.
     if (spec.parse !== undefined) option.argParser(spec.parse as (text: string, previous: unknown) => unknown)

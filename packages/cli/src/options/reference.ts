@@ -1,7 +1,8 @@
 import { exitCodes, outcomeMeanings } from '../outcome/outcome.js'
 import type { Outcome } from '../outcome/outcome.js'
 import { commandNames, commandTable } from './command-table.js'
-import type { CommandName } from './command-table.js'
+import type { CommandName, CommandSpec } from './command-table.js'
+import { takenByAll } from './option-groups.js'
 import { optionTable } from './option-table.js'
 import type { OptionName } from './option-table.js'
 import { usageLine } from './usage-line.js'
@@ -61,7 +62,14 @@ function commandSection(command: CommandName): readonly string[] {
     '',
     `Options: ${spec.options.map((name) => `\`${longFlag(name)}\``).join(', ')}.`,
     '',
+    ...specialMeanings(spec),
   ]
+}
+
+/** What options mean for one command, where that is more special than the table of options says. */
+function specialMeanings({ says = {} }: CommandSpec): readonly string[] {
+  const lines = Object.entries(says).map(([name, does]) => `- \`${optionTable[name as OptionName].flags}\`: ${does}`)
+  return lines.length === 0 ? [] : ['For this command:', '', ...lines, '']
 }
 
 function optionRow(name: OptionName): string {
@@ -69,7 +77,8 @@ function optionRow(name: OptionName): string {
   const users = commandNames.filter((command) => commandTable[command].options.includes(name))
   const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`
   const alias = spec.alias === undefined ? '' : `; also \`${spec.alias}\``
-  const where = users.length === commandNames.length ? 'all' : users.join(', ')
+  const quiet = (takenByAll as readonly OptionName[]).includes(name)
+  const where = users.length === commandNames.length ? 'all' : `${users.join(', ')}${quiet ? '; taken by all' : ''}`
   return `| \`${spec.flags}\`${alias} | ${spec.description}${choices} | ${where} |`
 }
 
