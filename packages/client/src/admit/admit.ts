@@ -64,7 +64,7 @@ export function createAdmit(
 
 function entrantOf(
   invocation: PreparedInvocation,
-  waiting: Pick<Entrant, 'tokens' | 'input' | 'waits' | 'queueUntil' | 'again'>,
+  waiting: Pick<Entrant, 'tokens' | 'input' | 'most' | 'waits' | 'queueUntil' | 'again'>,
 ): Entrant {
   const { tags, priority, signal, limits } = invocation
   return {

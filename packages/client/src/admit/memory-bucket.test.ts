@@ -15,6 +15,7 @@ const entrant: Omit<Entrant, 'tokens'> = {
   queueUntil: Infinity,
   again: false,
   input: 0,
+  most: 10_000,
 }
 
 test.each([

@@ -42,7 +42,7 @@ export class MemoryBucket implements QuotaBucket {
   readonly #tokens: Meter
   readonly #day: DayAllowance
   readonly #line = new WaitingLine<Waiting>()
-  readonly #running = new RunningCalls()
+  readonly #running: RunningCalls
   readonly #wake: Wake
   #pausedUntil = 0
   #refusedInRow = 0
@@ -62,6 +62,7 @@ export class MemoryBucket implements QuotaBucket {
     this.#requests = new Meter({ limit: limits.requestsPerMinute, windowMs }, now)
     this.#tokens = new Meter({ limit: limits.tokensPerMinute, windowMs }, now)
     this.#day = new DayAllowance(limits.tokensPerDay, windowMs)
+    this.#running = new RunningCalls(windowMs)
     this.#throughAt = now
     this.#wake = new Wake(clock, () => {
       this.#serve()
@@ -196,12 +197,12 @@ export class MemoryBucket implements QuotaBucket {
     this.#wake.cancel()
   }
 
-  #letGo({ tokens, input }: Entrant): Ticket {
+  #letGo({ tokens, input, most }: Entrant): Ticket {
     const now = this.#clock.monotonic()
     const held: Held = {
       requests: this.#requests.take(1, now),
       tokens: this.#tokens.take(tokens, now),
-      running: { tokens, input, at: now },
+      running: { tokens, input, most, at: now },
     }
     this.#running.begin(held.running)
     this.#day.take(tokens, this.#clock.now())

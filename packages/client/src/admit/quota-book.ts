@@ -36,6 +36,8 @@ export interface Entrant {
   /** What Bedrock reserves for it, and how much of that is its input. */
   readonly tokens: number
   readonly input: number
+  /** The most that it can have used in the end: its input, and the burndown of all output that it may have. */
+  readonly most: number
   readonly priority: Priority
   /** Calls of different callers take turns. */
   readonly caller: string

@@ -12,13 +12,17 @@ export function burndownOf({ model }: PreparedInvocation): number {
   return model.surface === 'mantle' ? usualBurndown.mantle : (model.entry?.burndown ?? usualBurndown.runtime)
 }
 
-/** What Bedrock reserves for a call: its input, and `max_tokens`. Rough without `estimates`. */
+/**
+ * What Bedrock reserves for a call, its input and `max_tokens`, and the most that it can have used of the quota in the
+ * end. Rough without `estimates`.
+ */
 export function tokensNeeded(
-  { body, model }: PreparedInvocation,
+  invocation: PreparedInvocation,
   estimates: TokenEstimates | undefined,
-): { readonly input: number; readonly tokens: number } {
+): { readonly input: number; readonly tokens: number; readonly most: number } {
+  const { body, model } = invocation
   const input = estimates?.request(body, model.entry).tokens ?? roughly(body)
-  return { input, tokens: input + body.max_tokens }
+  return { input, tokens: input + body.max_tokens, most: input + body.max_tokens * burndownOf(invocation) }
 }
 
 /** What a call has used of the quota in the end; undefined if nobody knows it. Reading from the prompt cache is free. */

@@ -3,6 +3,8 @@ export interface RunningCall {
   /** What it holds, and how much of that is its input. */
   readonly tokens: number
   readonly input: number
+  /** The most that it can use. */
+  readonly most: number
   readonly at: number
 }
 
@@ -17,9 +19,14 @@ const keep = 0.95
  * that have ended.
  */
 export class RunningCalls {
+  readonly #windowMs: number
   readonly #running = new Set<RunningCall>()
   #used = 0
   #ms = 0
+
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs
+  }
 
   begin(call: RunningCall): void {
     this.#running.add(call)
@@ -33,11 +40,15 @@ export class RunningCalls {
     this.#ms = keep * this.#ms + now - call.at
   }
 
+  /** What was used beyond longer than a window ago has come back. A call that its reader holds back uses no more than it can. */
   beyond(now: number): number {
     if (this.#ms === 0) return 0
     const pace = (haste * this.#used) / this.#ms
     let beyond = 0
-    for (const { tokens, input, at } of this.#running) beyond += Math.max(0, input + pace * (now - at) - tokens)
+    for (const { tokens, input, most, at } of this.#running) {
+      const after = (ms: number) => Math.max(0, Math.min(most, input + pace * ms) - tokens)
+      beyond += after(now - at) - after(Math.max(0, now - at - this.#windowMs))
+    }
     return beyond
   }
 }
