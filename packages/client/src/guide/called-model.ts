@@ -1,6 +1,6 @@
 import type { ClientParts } from '../client-parts.js'
-import { createError } from '../errors/create-error.js'
-import { resolveModel, usualSurface } from '../route/resolve/index.js'
+import { demandResolved, requestOfName } from '../route/name-request.js'
+import { resolveModel } from '../route/resolve/index.js'
 import type { Resolved } from '../route/resolve/index.js'
 
 /**
@@ -13,17 +13,8 @@ export function calledModel(
   name: string | undefined,
   { settings, registry, clock }: Pick<ClientParts, 'settings' | 'registry' | 'clock'>,
 ): Resolved {
-  const asked = name ?? settings.defaultModel.value
-  const pins = settings.pins.value
-  const meant = (Object.hasOwn(pins, asked) ? pins[asked] : undefined) ?? asked
-  const resolution = resolveModel({
-    registry,
-    name: meant,
-    region: settings.region.value,
-    residency: settings.residency.value,
-    surface: usualSurface(registry, meant),
-    now: new Date(clock.now()),
-  })
-  if (resolution.ok) return resolution
-  throw createError(resolution.code, resolution.message, { remedy: resolution.remedy })
+  const { defaultModel, pins, region, residency } = settings
+  const naming = { registry, clock, pins: pins.value, residency: residency.value }
+  const asked = { name: name ?? defaultModel.value, region: region.value, surface: undefined }
+  return demandResolved(resolveModel(requestOfName(naming, asked)))
 }

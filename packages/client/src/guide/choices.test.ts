@@ -107,6 +107,29 @@ describe('BedrockCostTracker', () => {
     expect(costs.estimateCost().totalCost).toBe(reply.costUsd)
   })
 
+  test.each([
+    [
+      'through an application profile, which no name tells the price of',
+      { calledId: 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x' },
+      0.0198,
+    ],
+    ['in another region, at another price', { region: 'us-gov-west-1' }, 0.02],
+  ])('takes a reply %s by its own price', async (_, where, costUsd) => {
+    await using server = await startServer((response) => sendJson(response, 200, messageOf('x')))
+    const reply = await clientFor(server.url).client.invoke({ model: 'claude-sonnet-4-5', prompt: 'Hi' })
+    const costs = new BedrockCostTracker(here)
+    costs.trackUsage({ ...reply, costUsd, model: { ...reply.model, ...where } })
+    const { inputCost, outputCost, totalCost, unpricedRequests } = costs.estimateCost()
+    expect({ totalCost, unpricedRequests }).toEqual({ totalCost: costUsd, unpricedRequests: 0 })
+    const listed = new BedrockCostTracker({ ...here, model: 'claude-sonnet-4-5' })
+    listed.trackUsage({ usage: reply.message.usage })
+    const list = listed.estimateCost()
+    expect(inputCost / totalCost).toBeCloseTo(list.inputCost / list.totalCost, 5)
+    expect(inputCost + outputCost).toBeCloseTo(totalCost, 12)
+    costs.trackUsage({ ...reply, costUsd: undefined })
+    expect(costs.estimateCost()).toMatchObject({ totalCost: costUsd, requests: 2, unpricedRequests: 1 })
+  })
+
   test('never takes an unknown price for nothing', () => {
     const costs = new BedrockCostTracker(here)
     costs.trackUsage({ model: 'somebody-else', usage: { input_tokens: 10, output_tokens: 10 } })

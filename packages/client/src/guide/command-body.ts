@@ -16,10 +16,11 @@ export function jsonBody(value: unknown): CommandBody {
   })
 }
 
-/** Events as chunks. Whoever stops reading ends the call. */
+/** Events as chunks. Whoever stops reading ends the call. `onEnd` is called in the end, however that came. */
 export async function* chunksOf(
   first: IteratorResult<CallEvent>,
   events: AsyncIterator<CallEvent>,
+  onEnd: () => void | Promise<void>,
 ): AsyncGenerator<CommandChunk> {
   try {
     for (let next = first; next.done !== true; next = await events.next()) {
@@ -27,6 +28,7 @@ export async function* chunksOf(
     }
   } finally {
     await events.return?.()
+    await onEnd()
   }
 }
 

@@ -56,6 +56,16 @@ describe('a command of the AWS SDK', () => {
     })
   })
 
+  test('with half of a guardrail is refused before it is sent without any', async () => {
+    await using here = await serving((response) => sendJson(response, 200, messageOf('x')))
+    for (const half of [{ guardrailIdentifier: 'g-1' }, { guardrailVersion: '2' }])
+      await expect(invokeWithBackoff({ input: { modelId, body, ...half } }, 0, here)).rejects.toMatchObject({
+        code: 'invalid_request',
+        remedy: expect.stringContaining('DRAFT') as string,
+      })
+    expect(here.server.requests).toEqual([])
+  })
+
   test('may have its body in bytes', async () => {
     await using here = await serving((response) => sendJson(response, 200, messageOf('x')))
     await invokeWithBackoff(new InvokeModelCommand({ modelId, body: new TextEncoder().encode(body) }), 0, here)
@@ -66,6 +76,7 @@ describe('a command of the AWS SDK', () => {
     await using here = await serving((response) => sendStream(response, eventsOfText('one ', 'two')))
     const command = new InvokeModelWithResponseStreamCommand({ modelId, body })
     const response = await invokeWithBackoff(command, 0, { client: here.client })
+    expect(response.$metadata).toEqual({ httpStatusCode: 200, requestId })
     const types: unknown[] = []
     for await (const { chunk } of response.body ?? [])
       types.push((JSON.parse(new TextDecoder().decode(chunk?.bytes)) as { type: string }).type)
@@ -219,5 +230,36 @@ describe('invokeWithLogging', () => {
     }
     await expect(reading()).rejects.toMatchObject({ code: 'stream_interrupted' })
     expect(records).toMatchObject([{ event: 'bedrock_error', code: 'stream_interrupted' }])
+  })
+  const streamed = new InvokeModelWithResponseStreamCommand({ modelId, body })
+
+  test('logs a stream that its reader leaves as what it is: a call that was ended', async () => {
+    await using here = await serving((response) => {
+      beginStream(response)
+      for (const event of eventsOfText('one ', 'two').slice(0, 3)) response.write(frameOf(event))
+    })
+    const { records, options } = logged({ client: here.client })
+    const response = await invokeWithLogging(streamed, options as never)
+    for await (const _ of response.body ?? []) break
+    expect(records).toMatchObject([{ event: 'bedrock_error', code: 'aborted' }])
+  })
+
+  test('logs a stream when its reader has come to its end, and gives a failure of the logger to the reader', async () => {
+    await using here = await serving((response) => sendStream(response, eventsOfText('one ', 'two')))
+    const events: string[] = []
+    const logger = ({ event }: LogRecord) => {
+      events.push(event)
+      throw new Error('the disk is full')
+    }
+    const response = await invokeWithLogging(streamed, { client: here.client, logger, clock: new ManualClock() })
+    let read = 0
+    const reading = async () => {
+      for await (const _ of response.body ?? []) {
+        read += 1
+        expect(events).toEqual([])
+      }
+    }
+    await expect(reading()).rejects.toThrow('the disk is full')
+    expect({ read, events }).toEqual({ read: eventsOfText('one ', 'two').length, events: ['bedrock_success'] })
   })
 })

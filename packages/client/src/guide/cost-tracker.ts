@@ -3,6 +3,7 @@ import type { ClientOptions } from '../client-options.js'
 import { createParts } from '../client-parts.js'
 import type { ClientParts } from '../client-parts.js'
 import { billedTokens, costOf } from '../cost/cost.js'
+import type { BilledTokens } from '../cost/cost.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { Reply } from '../invocation/index.js'
 import { calledModel } from './called-model.js'
@@ -43,9 +44,15 @@ export interface CostTrackerOptions extends ClientOptions {
 
 const nanosInDollar = 1e9
 
+/** Nano-dollars of all that was read, and of the whole answer. */
+interface SplitCost {
+  readonly input: number
+  readonly whole: number
+}
+
 /**
- * Sums up tokens and cost of answers, each by the price of the model that answered and of the profile that calls of this
- * process go through. Kept in memory only: `@outcrop/ledger` keeps records, also of failed attempts.
+ * Sums up tokens and cost of answers: a reply by its own price, a body by that of the model that answered and of the
+ * profile that calls of this process go through. Kept in memory only: `@outcrop/ledger` keeps records, also of failed attempts.
  *
  * @example
  * const costs = new BedrockCostTracker()
@@ -73,9 +80,7 @@ export class BedrockCostTracker {
 
   /** Takes a reply of the client, or the parsed body of an answer. One without usage counts for nothing. */
   trackUsage(answer: Reply | TrackedBody): void {
-    const { usage, name } = isReply(answer)
-      ? { usage: answer.message.usage, name: answer.model.calledId }
-      : { usage: answer.usage, name: answer.model ?? this.#model }
+    const usage = isReply(answer) ? answer.message.usage : answer.usage
     if (usage === undefined) return
     const tokens = billedTokens({
       ...usage,
@@ -87,15 +92,15 @@ export class BedrockCostTracker {
     this.usage.cacheReadInputTokens += tokens.cacheRead
     this.usage.cacheWriteInputTokens += tokens.cacheWrite5m + tokens.cacheWrite1h
     this.usage.requests += 1
-    const prices = this.#pricesOf(name)
-    const whole = costOf({ tokens, ...prices })
-    const input = costOf({ tokens: { ...tokens, output: 0 }, ...prices })
-    if (whole === undefined || input === undefined) {
+    const cost = isReply(answer)
+      ? this.#costOfReply(answer, tokens)
+      : this.#listCost(answer.model ?? this.#model, tokens)
+    if (cost === undefined) {
       this.#unpriced += 1
       return
     }
-    this.#inputNanos += input.nanoUsd
-    this.#outputNanos += whole.nanoUsd - input.nanoUsd
+    this.#inputNanos += cost.input
+    this.#outputNanos += cost.whole - cost.input
   }
 
   /** What has been tracked until now. */
@@ -107,6 +112,26 @@ export class BedrockCostTracker {
       requests: this.usage.requests,
       unpricedRequests: this.#unpriced,
     }
+  }
+
+  /**
+   * What a reply says that it cost: by its own region, profile and tier. List prices tell only which part of it was
+   * input, and where there are none the tokens do.
+   */
+  #costOfReply({ costUsd, model }: Reply, tokens: BilledTokens): SplitCost | undefined {
+    if (costUsd === undefined) return undefined
+    const whole = Math.round(costUsd * nanosInDollar)
+    const { output, ...read } = tokens
+    const inputs = Object.values(read).reduce((sum, each) => sum + each, 0)
+    const list = this.#listCost(model.key ?? model.calledId, tokens) ?? { input: inputs, whole: inputs + output }
+    return { whole, input: list.whole === 0 ? 0 : Math.round((whole * list.input) / list.whole) }
+  }
+
+  #listCost(name: string | undefined, tokens: BilledTokens): SplitCost | undefined {
+    const prices = this.#pricesOf(name)
+    const whole = costOf({ tokens, ...prices })
+    const input = costOf({ tokens: { ...tokens, output: 0 }, ...prices })
+    return whole && input && { input: input.nanoUsd, whole: whole.nanoUsd }
   }
 
   /** The prices of a model; none where its name stands for nothing that can be called. */

@@ -1,8 +1,8 @@
 import { systemClock } from '../clock/index.js'
 import type { Clock } from '../clock/index.js'
-import { isOutcropError } from '../errors/outcrop-error.js'
 import type { Reply } from '../invocation/index.js'
 import type { Logger } from '../observe/log.js'
+import { answerFacts, errorFacts } from '../observe/log-facts.js'
 import { writeToStderr } from '../settings/process-environment.js'
 import type { AnswerTo, BedrockCommand } from './bedrock-command.js'
 import type { CommandOptions } from './invoke-command.js'
@@ -21,10 +21,10 @@ const logLine: Logger = (record) => writeToStderr(`${JSON.stringify(record)}\n`)
 
 /**
  * Sends a command and logs how it went: `bedrock_success` with latency, model, tokens and cost, or `bedrock_error` with
- * message, status, code and remedy. A stream is logged once it has ended, because until then nobody knows how. No prompt,
- * no answer and no secret is logged. `createClient({ logger })` logs every call of a client so.
+ * message, status, code and remedy. A stream is logged once its reader has come to its end or left it, because until then
+ * nobody knows how it ends. No prompt, no answer and no secret is logged. `createClient({ logger })` logs every call of a client so.
  *
- * @throws OutcropError as the call itself; the logger's own failure is thrown too
+ * @throws OutcropError as the call itself; the logger's own failure is thrown too: of a stream, to its reader
  */
 export async function invokeWithLogging<Command extends BedrockCommand>(
   command: Command,
@@ -37,31 +37,19 @@ export async function invokeWithLogging<Command extends BedrockCommand>(
     latency: Math.round(clock.monotonic() - startedAt),
   })
   const failed = (error: unknown) => {
-    const { model, ...rest } = failureFacts(error)
-    logger({ level: 'error', event: 'bedrock_error', ...facts(), model: model ?? command.input.modelId, ...rest })
+    logger({ level: 'error', event: 'bedrock_error', ...facts(), ...errorFacts(error, command.input.modelId) })
   }
   const succeeded = (reply: Reply) => {
-    logger({ level: 'info', event: 'bedrock_success', ...facts(), ...successFacts(reply) })
+    logger({ level: 'info', event: 'bedrock_success', ...facts(), ...answerFacts(reply) })
   }
   let sent
   try {
-    sent = await sendCommand(command, clientOf({ ...(client && { client }) }), call)
+    const logged = (ended: Promise<Reply>) => ended.then(succeeded, failed)
+    sent = await sendCommand(command, clientOf({ ...(client && { client }) }), call, logged)
   } catch (error) {
     failed(error)
     throw error
   }
-  if (sent.isStream) void sent.whole().then(succeeded, failed)
-  else succeeded(await sent.whole())
+  if (sent.reply !== undefined) succeeded(sent.reply)
   return sent.response as AnswerTo<Command>
-}
-
-function successFacts({ model, usage, costUsd, stopReason, requestId, attempts, emulated }: Reply) {
-  const { key, calledId, region } = model
-  return { model: key ?? calledId, calledId, region, usage, costUsd, stopReason, requestId, attempts, emulated }
-}
-
-function failureFacts(error: unknown) {
-  if (!isOutcropError(error)) return { model: undefined, error: error instanceof Error ? error.message : String(error) }
-  const { message, status, code, remedy, requestId, region, attempts, model } = error
-  return { model, error: message, errorCode: status, code, remedy, requestId, region, attempts }
 }

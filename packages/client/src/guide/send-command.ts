@@ -6,27 +6,35 @@ import { operationOf } from './bedrock-command.js'
 import type { BedrockCommand } from './bedrock-command.js'
 import { chunksOf, jsonBody, textOfBody } from './command-body.js'
 
-/** An answer in the AWS SDK's shape, and the reply behind it once that is whole. */
+/** An answer in the AWS SDK's shape. */
 export interface SentCommand {
   readonly response: unknown
-  readonly isStream: boolean
-  readonly whole: () => Promise<Reply>
+  /** The reply behind it; absent for a stream, which has only begun. */
+  readonly reply?: Reply
 }
+
+/** Hears of a stream once its reader has come to its end or left it: the reply, or why there is none. Its failure is the reader's. */
+export type OnStreamEnd = (ended: Promise<Reply>) => void | Promise<void>
 
 /**
  * Makes the call of a command. A stream counts as sent once its first event has come, so that a refusal is thrown here
  * and not while reading.
  *
- * @throws RequestError `invalid_request` for another command, or a body that is not Claude's
+ * @throws RequestError `invalid_request` for another command, a body that is not Claude's, or half of a guardrail's name
  */
-export async function sendCommand(command: BedrockCommand, client: Client, options: CallOptions): Promise<SentCommand> {
+export async function sendCommand(
+  command: BedrockCommand,
+  client: Client,
+  options: CallOptions,
+  onStreamEnd?: OnStreamEnd,
+): Promise<SentCommand> {
   const request = requestOf(command)
   const operation = operationOf(command)
   if (operation === 'InvokeModel') {
     const reply = await client.invoke(request, options)
     const { requestId, attempts } = reply
     const response = { ...head({ requestId, attempts }), body: jsonBody(reply.message) }
-    return { response, isStream: false, whole: () => Promise.resolve(reply) }
+    return { response, reply }
   }
   if (operation !== 'InvokeModelWithResponseStream') {
     throw createError('invalid_request', `A command for ${operation} cannot be sent by these functions`, {
@@ -36,8 +44,8 @@ export async function sendCommand(command: BedrockCommand, client: Client, optio
   const stream = client.stream(request, options)
   const events = stream[Symbol.asyncIterator]()
   const first = await events.next()
-  const response = { ...head({}), body: chunksOf(first, events) }
-  return { response, isStream: true, whole: () => stream.reply() }
+  const body = chunksOf(first, events, () => onStreamEnd?.(stream.reply()))
+  return { response: { ...head({ requestId: stream.head?.requestId }), body } }
 }
 
 function head({ requestId, attempts }: { requestId?: string | undefined; attempts?: number }) {
@@ -54,6 +62,11 @@ function head({ requestId, attempts }: { requestId?: string | undefined; attempt
 function requestOf({ input }: BedrockCommand): InvokeRequest {
   const { modelId, guardrailIdentifier: identifier, guardrailVersion: version, trace, serviceTier } = input
   const body = bodyOf(input.body)
+  if ((identifier === undefined) !== (version === undefined)) {
+    throw createError('invalid_request', 'A guardrail is named by guardrailIdentifier and guardrailVersion together', {
+      remedy: 'Give both (the version of a working draft is DRAFT), or neither.',
+    })
+  }
   return {
     ...(modelId !== undefined && { model: modelId }),
     messages: body.messages,

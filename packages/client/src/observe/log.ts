@@ -1,5 +1,6 @@
 import type { LogLevel } from '../settings/settings.js'
 import type { ObservedEvent } from './events.js'
+import { answerFacts, errorFacts } from './log-facts.js'
 import type { Listener } from './observation.js'
 
 /** One line of the log. Holds no prompt, no answer and no secret. */
@@ -28,44 +29,22 @@ function logRecord(event: ObservedEvent, timestamp: string): LogRecord | undefin
 }
 
 function success(event: Extract<ObservedEvent, { type: 'outcrop:call:end' }>, timestamp: string): LogRecord {
-  const { callId, model, durationMs, firstEventMs, usage, costUsd, stopReason, requestId, attempts, emulated } = event
+  const { callId, durationMs, firstEventMs } = event
   return {
     level: 'info',
     event: 'bedrock_success',
     timestamp,
     latency: Math.round(durationMs),
     ...(firstEventMs !== undefined && { firstEventLatency: Math.round(firstEventMs) }),
-    model: model.key ?? model.calledId,
-    calledId: model.calledId,
-    region: model.region,
     callId,
-    requestId,
-    attempts,
-    stopReason,
-    usage,
-    costUsd,
-    emulated,
+    ...answerFacts(event),
   }
 }
 
 function failure(event: Extract<ObservedEvent, { type: 'outcrop:call:error' }>, timestamp: string): LogRecord {
   const { callId, requestedModel, error, durationMs } = event
-  const { message, status, code, remedy, requestId, region, attempts } = error
-  return {
-    level: 'error',
-    event: 'bedrock_error',
-    timestamp,
-    latency: Math.round(durationMs),
-    model: error.model ?? requestedModel,
-    error: message,
-    errorCode: status,
-    code,
-    remedy,
-    callId,
-    requestId,
-    region,
-    attempts,
-  }
+  const latency = Math.round(durationMs)
+  return { level: 'error', event: 'bedrock_error', timestamp, latency, callId, ...errorFacts(error, requestedModel) }
 }
 
 /** Gives the records up to a level to a logger, through `redact`. */
