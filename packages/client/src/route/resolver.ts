@@ -1,18 +1,13 @@
-import type { ModelRegistry } from '@outcrop/models'
-import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
 import type { CallSurface, Residency, ResolvedModel } from '../invocation/index.js'
-import { completeLookup, resolveModel, usualSurface } from './resolve/index.js'
-import type { Resolution, Resolved, ResolveRequest } from './resolve/index.js'
+import { demandResolved, requestOfName } from './name-request.js'
+import type { Naming } from './name-request.js'
+import { completeLookup, resolveModel } from './resolve/index.js'
+import type { Resolved } from './resolve/index.js'
 import type { Route } from './route-list.js'
 
 /** What resolving names needs. */
-export interface ResolverPorts {
-  readonly registry: ModelRegistry
-  readonly residency: Residency | undefined
-  /** Names that stand for another name here, by `outcrop models --pin`. */
-  readonly pins: Readonly<Record<string, string>>
-  readonly clock: Clock
+export interface ResolverPorts extends Naming {
   /** ARNs of the models behind an application profile; undefined where the caller may not look. */
   readonly lookUp: (
     profile: string,
@@ -53,11 +48,8 @@ export function createResolver(ports: ResolverPorts): ResolveName {
       for (const note of model.notes) ports.onNotice(note)
       return model
     }
-    const { registry, residency, clock, pins } = ports
-    const meant = (Object.hasOwn(pins, name) ? pins[name] : undefined) ?? name
-    const surface = asked ?? usualSurface(registry, meant)
-    const request = { registry, name: meant, region: route.region, residency, surface, now: new Date(clock.now()) }
-    const resolved = demand(resolveModel(request))
+    const request = requestOfName(ports, { name, region: route.region, surface: asked })
+    const resolved = demandResolved(resolveModel(request))
     if (resolved.needsLookup !== true) return keep(modelOf(resolved, request))
     return lookUp(ports, request, { resolved, route, signal }).then((model) => keep(model))
   }
@@ -75,13 +67,13 @@ async function lookUp(
   { resolved, route, signal }: LookUpCall,
 ): Promise<ResolvedModel> {
   const arns = await ports.lookUp(resolved.calledId, route, signal)
-  if (arns !== undefined) return modelOf(demand(completeLookup(request, resolved, arns)), request)
+  if (arns !== undefined) return modelOf(demandResolved(completeLookup(request, resolved, arns)), request)
   refuseUnknownPlace(ports.residency, resolved.calledId)
   const note = `Which model is behind ${resolved.calledId} is not known, nor is its price: allow bedrock:GetInferenceProfile on it.`
   return modelOf({ ...resolved, warnings: [...resolved.warnings, note] }, request)
 }
 
-type Request = ResolveRequest & { readonly surface: CallSurface }
+type Request = ReturnType<typeof requestOfName>
 
 /** @throws RequestError where a residency was said and nobody can tell whether the profile keeps to it */
 function refuseUnknownPlace(residency: Residency | undefined, calledId: string): void {
@@ -89,12 +81,6 @@ function refuseUnknownPlace(residency: Residency | undefined, calledId: string):
   const message = `Where ${calledId} sends its calls is not known, so it cannot be shown to keep to residency ${residency}.`
   const remedy = 'Allow bedrock:GetInferenceProfile on it, name the model by its key, or leave the residency out.'
   throw createError('profile_required', message, { remedy })
-}
-
-/** @throws RequestError for a name that stands for nothing to call */
-function demand(resolution: Resolution): Resolved {
-  if (resolution.ok) return resolution
-  throw createError(resolution.code, resolution.message, { remedy: resolution.remedy })
 }
 
 function modelOf(
