@@ -269,6 +269,26 @@ test('a count that Bedrock does not make is estimated, and marked so', async () 
   expect(((await estimated.json()) as { input_tokens: number }).input_tokens).toBeGreaterThan(5)
 })
 
+test('an image counts as an image where a count is estimated, not as the text of its bytes', async () => {
+  const { post, emulator } = await localGateway()
+  const fault = { match: {}, kind: 'http', status: 403, type: 'AccessDeniedException', message: 'no' }
+  await fetch(`${emulator.url}/_emulator/faults`, { method: 'PUT', body: JSON.stringify([fault]) })
+  const data = Buffer.concat([pngHeader(200, 200), Buffer.alloc(300_000, 'x')]).toString('base64')
+  const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data } }
+  const messages = [{ role: 'user', content: [image, { type: 'text', text: 'What is it?' }] }]
+  const answer = await post('/v1/messages/count_tokens', { model: 'claude-opus-4-8', messages })
+  expect(answer.headers.get('x-outcrop-estimated')).toBe('1')
+  expect(((await answer.json()) as { input_tokens: number }).input_tokens).toBeLessThan(2000)
+})
+
+/** How a PNG of so many pixels begins. */
+function pngHeader(width: number, height: number): Buffer {
+  const header = Buffer.from('89504e470d0a1a0a0000000d4948445200000000000000000806000000', 'hex')
+  header.writeUInt32BE(width, 16)
+  header.writeUInt32BE(height, 20)
+  return header
+}
+
 test('a call whose client has left may be read to its end, so that its bill is exact', async () => {
   const { url, entries, records } = await localGateway({ open: true, gateway: { onLeave: 'drain' } })
   const leaving = new AbortController()

@@ -4,13 +4,8 @@ import { Calibration } from './calibration.js'
 import type { CalibrationState } from './calibration.js'
 import { estimateRequest } from './estimate-request.js'
 import { estimateTokens } from './estimate-tokens.js'
-import { tokenizerOfEntry } from './tokenizer-of.js'
+import { tokenizerFor, tokenizerOfEntry } from './tokenizer-of.js'
 import type { TokenEstimate, Tokenizer } from './types.js'
-
-/** For ids that the registry does not know: it counts more. */
-const newest: Tokenizer = 'claude-5'
-
-const tokenizerFor = (entry: ModelEntry | undefined) => (entry === undefined ? newest : tokenizerOfEntry(entry))
 
 /** Estimates as one client makes them: corrected by what its replies have really counted. */
 export class TokenEstimates {

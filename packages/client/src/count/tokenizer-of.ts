@@ -10,6 +10,11 @@ export function tokenizerOfEntry({ tokenizer, version }: ModelEntry): Tokenizer 
   return tokenizer === 'claude-5' && version[0] === 4 ? 'claude-4.7' : tokenizer
 }
 
+/** The tokenizer of a resolved model: of the newest where the registry does not know it. */
+export function tokenizerFor(entry: ModelEntry | undefined): Tokenizer {
+  return entry === undefined ? newest : tokenizerOfEntry(entry)
+}
+
 /** A bare id, one with the prefix of a profile, or an ARN that ends in either. */
 function isIdOf(modelId: string, name: string): boolean {
   return name === modelId || name.endsWith(`.${modelId}`) || name.endsWith(`/${modelId}`)

@@ -1,6 +1,9 @@
 import type { Client } from '../client.js'
+import { estimateRequest } from '../count/estimate-request.js'
+import { tokenizerFor } from '../count/tokenizer-of.js'
 import { isOutcropError } from '../errors/outcrop-error.js'
 import type { CallOptions, InvokeRequest } from '../invocation/index.js'
+import { normalise } from '../invocation/normalise.js'
 
 /** Tokens of a request, and whether they were only estimated. */
 export interface Counted {
@@ -26,12 +29,10 @@ export async function countOrEstimate(client: Client, request: InvokeRequest, op
     return { tokens: (await client.countTokens(request, options)).tokens, estimated: false }
   } catch (error) {
     if (!isOutcropError(error) || !passable.has(error.code)) throw error
-    const { model, messages, system, body } = request
     // A request that no model takes is refused, not measured.
-    await client.resolve(model)
-    const text = JSON.stringify({ system, messages, ...body })
-    const { upperBound } = client.estimateTokens({ ...(model !== undefined && { model }), text })
-    return { tokens: upperBound, estimated: true }
+    const { entry, calledId } = await client.resolve(request.model)
+    const { body } = normalise(request, options, calledId)
+    return { tokens: estimateRequest(body, tokenizerFor(entry)).upperBound, estimated: true }
   }
 }
 
