@@ -21,8 +21,8 @@ export async function lookAtQuota(ports: DoctorPorts, model: ResolvedModel): Pro
     return { unseen: `Service Quotas: ${unseenBy(error)}` }
   }
   const kind = model.geography === 'region' || model.geography === 'global' ? model.geography : 'geographic'
-  const own = all.filter((limits) => limits.model === model.key)
-  const found = own.find((limits) => limits.kind === kind) ?? own[0]
+  // The limits of another kind say nothing: each kind is counted apart.
+  const found = all.find((limits) => limits.model === model.key && limits.kind === kind)
   if (found === undefined) return { unseen: `Service Quotas lists nothing for ${model.displayName}` }
   const { tokensPerMinute, requestsPerMinute, tokensPerDay } = found
   demandSome(tokensPerDay, 'daily_quota', { what: 'tokens a day', ports, model })
