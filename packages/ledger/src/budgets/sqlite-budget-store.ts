@@ -103,17 +103,17 @@ interface Settled {
   readonly emulated: boolean
 }
 
-/** The scopes that everybody shares, in which only real money counts. A client may plan with the emulator's prices. */
-const sharedScopes: ReadonlySet<unknown> = new Set(['day', 'month'])
-
-/** Puts what was spent in the place of what was reserved, inside a transaction of the caller. */
+/**
+ * Puts what was spent in the place of what was reserved, inside a transaction of the caller. What is emulated takes nothing
+ * of a budget in this file: real calls share it.
+ */
 export function settleReservation(database: Database, id: string, { nanoUsd, emulated }: Settled): void {
   const held = database.prepare('SELECT scope, since, nano_usd FROM reservations WHERE id = ?').all(id)
   if (held.length === 0) return
   for (const { scope = null, since = null, nano_usd: reserved = null } of held) {
     database
       .prepare('UPDATE budget_sums SET spent = spent + ?, reserved = reserved - ? WHERE scope = ? AND since = ?')
-      .run(emulated && sharedScopes.has(scope) ? 0 : nanoUsd, reserved, scope, since)
+      .run(emulated ? 0 : nanoUsd, reserved, scope, since)
   }
   database.prepare('DELETE FROM reservations WHERE id = ?').run(id)
 }
