@@ -107,7 +107,7 @@ const commandSpecs = {
       { line: 'outcrop quota --region eu-central-1', does: 'shows the limits in Frankfurt' },
       {
         line: 'outcrop quota sonnet opus --pin',
-        does: 'keeps the limits in outcrop.config.json, so that calls wait instead of being refused',
+        does: 'keeps the limits in outcrop.config.json, for calls to wait for',
       },
     ],
     load: () => import('../commands/quota.js'),

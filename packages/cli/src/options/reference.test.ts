@@ -26,8 +26,8 @@ test('no line of help breaks in a terminal of 80 columns, but for long examples'
 })
 
 test('an option says in the help of a command what it means there', () => {
-  expect(commandHelp('serve')).toMatch(/--port <n> .*default 4590\n/)
-  expect(commandHelp('emulate')).toMatch(/--port <n> .*default 4580\n/)
+  expect(commandHelp('serve')).toMatch(/--port <n> [^-]*default\s+4590\n/)
+  expect(commandHelp('emulate')).toMatch(/--port <n> [^-]*default\s+4580\n/)
   expect(commandHelp('usage')).toMatch(/--local +sum up the emulated requests/)
 })
 
