@@ -31,7 +31,6 @@ describe('every command that calls', () => {
     const asked = await run(['What is a monad?', '--json'], { env, cwd: project })
     const generated = await run(['generate', 'median', '--json'], { env, cwd: project })
     const costs = [asked, generated].map(({ stdout }) => (JSON.parse(stdout) as { costUsd: number }).costUsd)
-    // A real ledger would show the emulated only with --local; here an emulator is what is called.
     const { emulated, total, groups } = await usageJson(['--by', 'task'], env)
     expect(emulated).toBe(true)
     expect(total.requests).toBe(2)
@@ -64,13 +63,20 @@ describe('every command that calls', () => {
   test('with --local is kept apart: it was billed by nobody', async () => {
     const env = { OUTCROP_HOME: ledgerHome('apart') }
     await run(['What is a monad?', '--local'], { env })
-    const real = await run(['usage'], { env })
-    expect(real).toMatchObject({ code: 0, stdout: expect.stringMatching(/^total +0 .*\$0\.00$/m) as string })
-    expect(real.stderr).toContain('1 emulated request left out; --local shows them')
-    const local = await run(['usage', '--local'], { env })
-    expect(local.stdout).toMatch(/^claude-sonnet-\S+ +1 /m)
-    expect(local.stderr).toContain('nobody billed them')
-    expect((await usageJson([], env)).total.requests).toBe(0)
+    const alone = await run(['usage'], { env })
+    expect(alone.stdout).toMatch(/^claude-sonnet-\S+ +1 /m)
+    expect(alone.stderr).toContain('nobody billed them')
+    expect(await usageJson([], env)).toMatchObject({ emulated: true, total: { requests: 1 } })
+    {
+      await using ledger = await openLedger({ home: ledgerHome('apart') })
+      const [entry] = await ledger.entries({ emulated: true })
+      await ledger.record({ ...entry!, id: 'billed', model: 'claude-opus-5-5', emulated: false })
+    }
+    const billed = await run(['usage'], { env })
+    expect(billed.stdout).toMatch(/^claude-opus-5-5 +1 /m)
+    expect(billed.stderr).toContain('1 emulated request left out; --local shows them')
+    expect(await usageJson([], env)).toMatchObject({ emulated: false, total: { requests: 1 } })
+    expect((await run(['usage', '--local'], { env })).stdout).toMatch(/^claude-sonnet-\S+ +1 /m)
   })
 
   test('is recorded when Ctrl-C ends it in the middle of its answer', async () => {

@@ -21,7 +21,6 @@ export const run: CommandRun = async (context) => {
     by,
     ...span(context),
     ...(settings.local.value && { emulated: true }),
-    orEmulated: isOnThisMachine(settings.endpoint.value),
   })
   if (options.csv === true) await output.result(usageAsCsv(by, usage))
   else if (options.json !== true) await output.result(usageAsTable(by, usage, output.resultStyle))
@@ -39,24 +38,19 @@ function span({ options: { since, until }, clock }: CommandContext): Pick<UsageQ
 }
 
 /** Reads one kind of entries, and how many there are of the other. */
-async function read(home: string, { orEmulated, ...asked }: UsageQuestion & { readonly orEmulated: boolean }) {
+async function read(home: string, asked: UsageQuestion) {
   const { openLedger } = await import('@outcrop/ledger')
   try {
     await using ledger = await openLedger({ home })
     const emulated = asked.emulated === true
     const [wanted, other] = await Promise.all([ledger.usage(asked), ledger.usage({ ...asked, emulated: !emulated })])
-    // Who calls an emulator by its address, and nothing else, wants to see what came of that.
-    const swaps = orEmulated && !emulated && wanted.total.requests === 0 && other.total.requests > 0
+    // Who has called nothing but an emulator wants to see what came of that.
+    const swaps = !emulated && wanted.total.requests === 0 && other.total.requests > 0
     if (swaps) return { usage: other, emulated: true, others: 0 }
     return { usage: wanted, emulated, others: other.total.requests }
   } catch (error) {
     throw ledgerFailure(error)
   }
-}
-
-function isOnThisMachine(endpoint: string | undefined): boolean {
-  if (endpoint === undefined) return false
-  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(endpoint).hostname)
 }
 
 function notesOn(
