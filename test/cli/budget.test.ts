@@ -23,11 +23,11 @@ const ask = (name: string, { url = bedrock.url, more = [] as string[] } = {}) =>
   })
 
 /** What is left of today, as another process sees it; of tomorrow too, should midnight come. */
-async function takeAsAnother(name: string, nanoUsd: number) {
+async function takeAsAnother(name: string, nanoUsd: number, scope = 'day') {
   await using ledger = await openLedger({ home: join(home, name) })
   const midnight = new Date().setUTCHours(0, 0, 0, 0)
-  const scopes = [midnight, midnight + 86_400_000].map((since) => ({ name: 'day', since, limitNanoUsd }))
-  return ledger.budgets.reserve(`other-${nanoUsd}`, scopes, nanoUsd)
+  const scopes = [midnight, midnight + 86_400_000].map((since) => ({ name: scope, since, limitNanoUsd }))
+  return ledger.budgets.reserve(`other-${scope}-${nanoUsd}`, scopes, nanoUsd)
 }
 
 test('what other processes hold of it is not there any more: the call is refused before it is sent', async () => {
@@ -41,11 +41,23 @@ test('what other processes hold of it is not there any more: the call is refused
   expect(bedrock.requests).toHaveLength(1)
 })
 
-test('what is emulated takes nothing of it', async () => {
+test('what is emulated takes nothing of it, and is held to the same limit', async () => {
   await using emulator = await startEmulator()
-  expect((await ask('emulated', { url: emulator.url })).code).toBe(0)
+  const emulated = () => ask('emulated', { url: emulator.url })
+  expect((await emulated()).code).toBe(0)
   expect((await ask('emulated', { more: ['--local'] })).code).toBe(0)
   expect(await takeAsAnother('emulated', limitNanoUsd)).toEqual({ granted: true })
+  expect(emulator.requests()).toHaveLength(1)
+  // The money itself is gone: who answers at an address may be Bedrock behind a tunnel, but --local is no such thing.
+  expect((await emulated()).code).toBe(5)
+  expect(emulator.requests()).toHaveLength(1)
+  expect((await ask('emulated', { more: ['--local'] })).code).toBe(0)
+  expect(await takeAsAnother('emulated', limitNanoUsd / 2, 'emulated day')).toEqual({ granted: true })
+  const { code, stdout } = await ask('emulated', { more: ['--local'] })
+  expect(code).toBe(5)
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'budget_exceeded', message: expect.stringContaining('is spent on emulated answers') as string },
+  })
 })
 
 test('it is shown with its origin, and one that cannot be is a usage error', async () => {

@@ -1,14 +1,13 @@
 import { endpointFor } from '@outcrop/wire/bedrock'
 import type { EndpointService } from '@outcrop/wire/bedrock'
 import { createError } from './errors/create-error.js'
+import { isAwsHost } from './invocation/index.js'
 import type { Place } from './invocation/index.js'
 import type { Settings } from './settings/index.js'
 
 /** Where a region's runtime, mantle, control plane, Service Quotas, STS and IAM are. `endpoint`: the address of a stand-in, of a route alone. */
 export type PlaceOf = (region: string, service: EndpointService, endpoint?: string) => Place
 
-/** AWS's own hosts serve one of them each; whatever else stands in for Bedrock serves all. */
-const awsHost = /(?:\.amazonaws\.com(?:\.cn)?|\.api\.aws|\.api\.amazonwebservices\.com\.cn)$/
 const mantleHost = /(?:^|\.)bedrock-mantle\./
 
 /** Under an address that stands in for Bedrock, mantle has a path of its own, because the operations are named alike. */
@@ -31,7 +30,8 @@ function overrideOf(addresses: Addresses, service: EndpointService): string | un
   if (own !== undefined) return own
   if (runtime === undefined) return undefined
   const { hostname } = new URL(runtime)
-  if (!awsHost.test(hostname)) return service === 'mantle' ? underMantle(runtime) : runtime
+  // AWS's own hosts serve one of them each; whatever else stands in for Bedrock serves all.
+  if (!isAwsHost(hostname)) return service === 'mantle' ? underMantle(runtime) : runtime
   const serves = mantleHost.test(hostname) ? 'mantle' : 'runtime'
   return service === serves ? runtime : undefined
 }

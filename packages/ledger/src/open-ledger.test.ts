@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { BudgetScope } from '@outcrop/client'
 import { budgetStoreConformance } from '../../client/testing/budget-store-conformance.js'
 import { ManualClock } from '../../client/testing/manual-clock.js'
 import { entryWith } from '../testing/entry.js'
@@ -97,11 +98,27 @@ describe('an entry', () => {
 
   test('of the emulator takes nothing of what people really pay with', async () => {
     await using ledger = await open()
-    const scopes = ['day', 'month'].map((name) => ({ name, since: 0, limitNanoUsd: 10_000_000 }))
+    const names = ['day', 'month', 'emulated day']
+    const scopes = names.map((name) => ({ name, since: 0, limitNanoUsd: 10_000_000 }))
+    const [day, month, emulatedDay] = scopes as [BudgetScope, BudgetScope, BudgetScope]
     await ledger.budgets.reserve('call.1', scopes, 9_000_000)
     await ledger.record(entryWith({ emulated: true }))
     expect(await ledger.budgets.unsettled()).toEqual([])
-    expect(await ledger.budgets.reserve('call.2', scopes, 10_000_000)).toEqual({ granted: true })
+    expect(await ledger.budgets.reserve('call.2', [day, month], 10_000_000)).toEqual({ granted: true })
+    expect(await ledger.budgets.reserve('call.3', [emulatedDay], 10_000_000)).toMatchObject({ spentNanoUsd: 3_704_250 })
+  })
+
+  test('of Bedrock takes nothing of what emulators may answer for', async () => {
+    await using ledger = await open()
+    const [day, emulatedDay] = ['day', 'emulated day'].map((name) => ({
+      name,
+      since: 0,
+      limitNanoUsd: 10_000_000,
+    })) as [BudgetScope, BudgetScope]
+    await ledger.budgets.reserve('call.1', [day, emulatedDay], 9_000_000)
+    await ledger.record(entryWith())
+    expect(await ledger.budgets.reserve('call.2', [emulatedDay], 10_000_000)).toEqual({ granted: true })
+    expect(await ledger.budgets.reserve('call.3', [day], 10_000_000)).toMatchObject({ spentNanoUsd: 3_704_250 })
   })
 })
 

@@ -52,7 +52,7 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
     if (record.event !== 'bedrock_notice') output.note(JSON.stringify(record))
   }
   const logs = settings.logLevel.origin !== 'default'
-  const ledger = createCommandLedger(settings.home.value, output)
+  const ledger = createCommandLedger(settings.home.value, output, settings.local.value)
   const common = {
     ...settingsAsOptions(settings, calls && settings.local.value),
     ...(impatient && { maxQueueMs: 0 }),
@@ -118,10 +118,10 @@ async function localPlace(
   return { options: { ...local.options, region: settings.region.value, environment }, close: () => local.close() }
 }
 
-/** What the command says of money, else the files. The local Bedrock charges nothing, so it must not use that up. */
-function budgetOf(own: Budget | undefined, { budget, local }: Settings): Pick<ClientOptions, 'budget'> {
+/** What the command says of money, else the files. */
+function budgetOf(own: Budget | undefined, { budget }: Settings): Pick<ClientOptions, 'budget'> {
   if (own !== undefined) return { budget: own }
-  return budget.value === undefined || local.value ? {} : { budget: budget.value }
+  return budget.value === undefined ? {} : { budget: budget.value }
 }
 
 function heardBy(ledger: Ledger, onEntry: (entry: LedgerEntry) => void): Ledger {

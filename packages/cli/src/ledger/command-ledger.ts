@@ -11,9 +11,10 @@ export interface CommandLedger extends Ledger {
 /**
  * Keeps the records of a command's calls. The file is opened with the first of them, so that no answer waits for it. If
  * it cannot be, one line says so with what is missing in it: an answer that is paid for is worth more than its record.
- * A budget is another matter: what cannot be counted may not be spent.
+ * A budget is another matter: what cannot be counted may not be spent. `local`: the local Bedrock answers, which bills
+ * nobody, so that calls are held to what emulators may spend even where the money itself is gone.
  */
-export function createCommandLedger(home: string, output: Output): CommandLedger {
+export function createCommandLedger(home: string, output: Output, local: boolean): CommandLedger {
   let opened: Promise<SqliteLedger> | undefined
   const open = async () => {
     const { openLedger } = await import('@outcrop/ledger')
@@ -30,9 +31,10 @@ export function createCommandLedger(home: string, output: Output): CommandLedger
       }
     },
     budgets: {
-      async reserve(...asked) {
+      async reserve(id, scopes, nanoUsd) {
+        const counted = local ? scopes.filter(({ name }) => name.startsWith('emulated ')) : scopes
         try {
-          return await (await open()).budgets.reserve(...asked)
+          return await (await open()).budgets.reserve(id, counted, nanoUsd)
         } catch (error) {
           throw ledgerFailure(error)
         }

@@ -4,7 +4,9 @@ import { mostTokens } from '../cost/most-tokens.js'
 import type { Clock } from '../clock/index.js'
 import { TokenEstimates } from '../count/token-estimates.js'
 import { createError } from '../errors/create-error.js'
+import { isAwsHost } from '../invocation/index.js'
 import type { CallIdentity, PreparedInvocation } from '../invocation/index.js'
+import { scopesOf } from './budget-scopes.js'
 import type { BudgetAnswer, BudgetScope, BudgetStore } from './budget-store.js'
 import { MemoryBudgetStore } from './memory-budget-store.js'
 
@@ -78,11 +80,12 @@ export class Budgets {
       const limit = { name: 'call', since: 0, limitNanoUsd: Math.floor(maxCostUsd * nanoPerUsd) }
       demand(own.reserve(id, [limit], nanoUsd), { invocation, nanoUsd, limit, retryAfterMs: undefined })
     }
-    const scope = this.#scope()
+    const scopes = this.#scopes(invocation)
+    const [scope] = scopes
     if (scope !== undefined) {
       try {
         const retryAfterMs = this.#untilNext()
-        demand(await this.#store.reserve(id, [scope], nanoUsd), { invocation, nanoUsd, limit: scope, retryAfterMs })
+        demand(await this.#store.reserve(id, scopes, nanoUsd), { invocation, nanoUsd, limit: scope, retryAfterMs })
       } catch (error) {
         own?.settle(id, 0)
         throw error
@@ -107,14 +110,10 @@ export class Budgets {
     return store
   }
 
-  #scope(): BudgetScope | undefined {
-    if (this.#budget === undefined) return undefined
-    const { usd, per = 'client' } = this.#budget
-    const limitNanoUsd = Math.floor(usd * nanoPerUsd)
-    if (per === 'client') return { name: this.#name, since: 0, limitNanoUsd }
-    const now = new Date(this.#clock.now())
-    const day = per === 'day' ? now.getUTCDate() : 1
-    return { name: per, since: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), day), limitNanoUsd }
+  #scopes({ target }: PreparedInvocation): readonly BudgetScope[] {
+    if (this.#budget === undefined) return []
+    const aws = isAwsHost(new URL(target.place.origin).hostname)
+    return scopesOf(this.#budget, { now: this.#clock.now(), client: this.#name, aws })
   }
 
   /** How long until the budget begins anew, in milliseconds; undefined for one that never does. */
@@ -164,11 +163,12 @@ function dollars(nano: number): string {
 function demand(answer: BudgetAnswer, { invocation, nanoUsd, limit, retryAfterMs }: Asked): void {
   if (answer.granted) return
   const { model, body } = invocation
-  const { spentNanoUsd, reservedNanoUsd } = answer
+  const { spentNanoUsd, reservedNanoUsd, scope } = answer
   const whose = limit.name === 'call' ? 'maxCostUsd of the call' : 'the budget'
+  const spent = scope.startsWith('emulated ') ? 'spent on emulated answers' : 'spent'
   throw createError(
     'budget_exceeded',
-    `The call may cost up to ${dollars(nanoUsd)}, and ${whose} is ${dollars(limit.limitNanoUsd)}, of which ${dollars(spentNanoUsd)} is spent and ${dollars(reservedNanoUsd)} held for calls under way`,
+    `The call may cost up to ${dollars(nanoUsd)}, and ${whose} is ${dollars(limit.limitNanoUsd)}, of which ${dollars(spentNanoUsd)} is ${spent} and ${dollars(reservedNanoUsd)} held for calls under way`,
     {
       region: model.region,
       model: model.key ?? model.calledId,

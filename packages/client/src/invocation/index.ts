@@ -13,6 +13,7 @@ export type {
   RetryChoices,
   RoutedInvocation,
 } from './invocation.js'
+export { isAwsHost } from './aws-host.js'
 export type { AttemptIdentity, CallIdentity } from './call-identity.js'
 export type { CallEvent, ReceiveCall, RestartEvent } from './call-event.js'
 export type { Exchange, ExchangeWatch, WireHead, WireReceiver, WireRequest } from './exchange.js'

@@ -104,8 +104,8 @@ interface Settled {
 }
 
 /**
- * Puts what was spent in the place of what was reserved, inside a transaction of the caller. What is emulated takes nothing
- * of a budget in this file: real calls share it.
+ * Puts what was spent in the place of what was reserved, inside a transaction of the caller. What is billed and what is
+ * emulated take nothing of each other's budget: each is counted in scopes of its own.
  */
 export function settleReservation(database: Database, id: string, { nanoUsd, emulated }: Settled): void {
   const held = database.prepare('SELECT scope, since, nano_usd FROM reservations WHERE id = ?').all(id)
@@ -113,7 +113,11 @@ export function settleReservation(database: Database, id: string, { nanoUsd, emu
   for (const { scope = null, since = null, nano_usd: reserved = null } of held) {
     database
       .prepare('UPDATE budget_sums SET spent = spent + ?, reserved = reserved - ? WHERE scope = ? AND since = ?')
-      .run(emulated ? 0 : nanoUsd, reserved, scope, since)
+      .run(emulated === isEmulatedScope(scope) ? nanoUsd : 0, reserved, scope, since)
   }
   database.prepare('DELETE FROM reservations WHERE id = ?').run(id)
+}
+
+function isEmulatedScope(scope: unknown): boolean {
+  return typeof scope === 'string' && scope.startsWith('emulated ')
 }
