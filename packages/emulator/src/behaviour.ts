@@ -4,10 +4,10 @@ import type { Engine } from './engine/engine.js'
 import { engineFrom } from './engine/engine-from.js'
 import { FaultList } from './faults/fault-list.js'
 import { ApplicationProfiles } from './models/application-profiles.js'
+import { ofKnownModels } from './models/known-models.js'
 import type { EmulatorSettings, LatencyConfig } from './options.js'
 import { PromptCache } from './prompt-cache/prompt-cache.js'
 import { QuotaBook, type QuotaRule } from './quota/quota-book.js'
-import { knownQuotas } from './quota/known-quotas.js'
 import type { Quotas } from './quota/model-quota.js'
 import { steadyTime } from './quota/quota-time.js'
 
@@ -111,7 +111,7 @@ export class Behaviour {
 
   #quotaBook(): QuotaBook {
     const { quotas, timeScale } = this.#now
-    const rule: QuotaRule = { quotas: knownQuotas(quotas, this.#modelKeys), timeScale }
+    const rule: QuotaRule = { quotas: ofKnownModels(quotas, 'quotas', this.#modelKeys), timeScale }
     return new QuotaBook(rule, this.#steady)
   }
 

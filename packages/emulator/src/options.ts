@@ -1,9 +1,10 @@
 import { type ModelRegistry, registry } from '@outcrop/models'
-import type { AccessConfig } from './account/access-config.js'
+import { type AccessConfig, parseAccess } from './account/access-config.js'
 import { type EmulatorClock, systemClock, withCalendar } from './clock/clock.js'
 import type { EngineConfig } from './engine/engine-config.js'
 import type { Fault } from './faults/fault.js'
 import { parseFaults } from './faults/parse-faults.js'
+import { ofKnownModels } from './models/known-models.js'
 import type { PromptCacheConfig } from './prompt-cache/prompt-cache-config.js'
 import type { Quotas } from './quota/model-quota.js'
 import type { DataRetention } from './request/chat-request.js'
@@ -90,9 +91,18 @@ export const exampleBearerToken = 'ABSKT3V0Y3JvcEVtdWxhdG9yRXhhbXBsZUtleQ=='
 
 export type EmulatorSettings = Readonly<Required<Omit<EmulatorOptions, 'now'>>>
 
-/** Every option with its default. @throws {ConfigFault} for faults that do not exist or lack something. */
+/**
+ * Every option with its default.
+ *
+ * @throws {ConfigFault} for faults that do not exist or lack something, and for access that is not what IAM would take or
+ * names no model of the registry
+ */
 export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
   const clock = options.clock ?? systemClock()
+  const models = options.registry ?? registry
+  // A policy that IAM would not take denies nothing here, so that a test of what it denies proves nothing.
+  const access = parseAccess(options.access ?? {}, 'access')
+  ofKnownModels(access.models ?? {}, 'access.models', Object.keys(models.modelRegistry))
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
@@ -108,13 +118,13 @@ export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
     timeScale: options.timeScale ?? 1,
     retryAfter: options.retryAfter ?? false,
     promptCache: options.promptCache ?? {},
-    access: options.access ?? {},
+    access,
     dataRetention: options.dataRetention ?? 'aws_review',
     clock: options.now ? withCalendar(clock, options.now) : clock,
     clockSkewSeconds: options.clockSkewSeconds ?? 300,
     maxBodyBytes: options.maxBodyBytes ?? 32_000_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 120_000,
     journalLimit: options.journalLimit ?? 10_000,
-    registry: options.registry ?? registry,
+    registry: models,
   }
 }

@@ -1,7 +1,8 @@
 import { registry } from '@outcrop/models'
 import { describe, expect, test } from 'vitest'
 import { ask, emulatedHere, ids, invoke, plainBody, today } from '../testing/emulated.js'
-import { startEmulator } from './index.js'
+import { ConfigFault, startEmulator } from './index.js'
+import type { AccessConfig } from './index.js'
 
 describe('a running emulator', () => {
   test('says where it is, in the variables that clients read', async () => {
@@ -47,6 +48,19 @@ describe('a running emulator', () => {
     expect((await ask(one, unsigned)).status).toBe(200)
     expect((await ask(other, unsigned)).status).toBe(403)
     expect([one.requests().length, other.requests().length]).toEqual([1, 1])
+  })
+
+  test.each([
+    [
+      { policy: { Statement: { Effect: 'Deny', Action: '*', Resource: '*', Condition: { Bool: { a: 'true' } } } } },
+      'access.policy.Statement.0.Condition has no operator Bool',
+    ],
+    [{ serviceControlPolicy: { Statement: [{ Effect: 'Deny', Action: '*' }] } }, 'has to have Resource or NotResource'],
+    [{ caller: 'ann' }, 'access.caller has to be an ARN'],
+    [{ models: { 'claude-sonnet-45': 'legacy' } }, 'access.models.claude-sonnet-45 is for no model of the registry'],
+  ])('does not begin with access that would mean nothing: %j', async (access, message) => {
+    await expect(startEmulator({ access: access as AccessConfig })).rejects.toThrow(ConfigFault)
+    await expect(startEmulator({ access: access as AccessConfig })).rejects.toThrow(message)
   })
 
   test('tells the date of its own clock', async () => {
