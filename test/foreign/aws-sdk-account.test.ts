@@ -1,10 +1,15 @@
 import {
   BedrockClient,
+  CreateInferenceProfileCommand,
   GetAccountDataRetentionCommand,
   GetFoundationModelAvailabilityCommand,
+  GetFoundationModelCommand,
   GetUseCaseForModelAccessCommand,
+  ListTagsForResourceCommand,
   PutAccountDataRetentionCommand,
   PutUseCaseForModelAccessCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-bedrock'
 import { ConverseCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
@@ -124,6 +129,38 @@ describe('IAM', () => {
     ])
   })
 
+  test('knows the role of a session, and asks for the right on the role', async () => {
+    const role = 'arn:aws:iam::123456789012:role/deploy'
+    const caller = 'arn:aws:sts::123456789012:assumed-role/deploy/ci'
+    const simulated = async (Resource: string) => {
+      const policy: PolicyDocument = { Statement: { Effect: 'Allow', Action: 'iam:SimulatePrincipalPolicy', Resource } }
+      const { url } = await here({ access: { caller, policy } })
+      const command = new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: role,
+        ActionNames: ['bedrock:InvokeModel'],
+      })
+      return new IAMClient({ ...base, endpoint: url }).send(command)
+    }
+    expect((await simulated(role)).EvaluationResults).toMatchObject([{ EvalDecision: 'implicitDeny' }])
+    await expect(simulated(caller)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining(`iam:SimulatePrincipalPolicy on resource: ${role}`) as string,
+    })
+  })
+
+  test('does not simulate a million results', async () => {
+    const { url } = await here({ access: { policy: allowSonnet } })
+    const many = (count: number) =>
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: 'arn:aws:iam::123456789012:user/example',
+        ActionNames: Array.from({ length: count }, (_, at) => `bedrock:Action${at}`),
+        ResourceArns: Array.from({ length: 100 }, (_, at) => `arn:aws:bedrock:us-east-1::foundation-model/m${at}`),
+      })
+    const iam = new IAMClient({ ...base, endpoint: url })
+    expect((await iam.send(many(10))).EvaluationResults).toHaveLength(10)
+    await expect(iam.send(many(11))).rejects.toMatchObject({ name: 'InvalidInputException' })
+  })
+
   test('knows nobody else', async () => {
     const { url } = await here()
     const command = new SimulatePrincipalPolicyCommand({
@@ -180,6 +217,51 @@ describe('a policy', () => {
       message: expect.stringMatching(
         /foundation-model\/\S+ with an explicit deny in a service control policy$/,
       ) as string,
+    })
+  })
+
+  test('of one model and one profile lets these be looked up and tagged, and no other', async () => {
+    const modelId = bareSonnet45
+    const copyFrom = `arn:aws:bedrock:${region}:123456789012:inference-profile/${sonnet45}`
+    const tagged = 'arn:aws:bedrock:*:*:application-inference-profile/*'
+    const policy: PolicyDocument = {
+      Statement: [
+        { Effect: 'Allow', Action: 'bedrock:CreateInferenceProfile', Resource: '*' },
+        {
+          Effect: 'Allow',
+          Action: 'bedrock:GetFoundationModel',
+          Resource: `arn:aws:bedrock:*::foundation-model/${modelId}`,
+        },
+        {
+          Effect: 'Allow',
+          Action: ['bedrock:TagResource', 'bedrock:UntagResource', 'bedrock:ListTagsForResource'],
+          Resource: tagged,
+        },
+      ],
+    }
+    const { url } = await here({ access: { policy } })
+    const client = new BedrockClient({ ...base, endpoint: url })
+    const looked = (modelIdentifier: string) => client.send(new GetFoundationModelCommand({ modelIdentifier }))
+    expect((await looked(modelId)).modelDetails?.modelId).toBe(modelId)
+    expect((await looked(`arn:aws:bedrock:${region}::foundation-model/${modelId}`)).modelDetails?.modelId).toBe(modelId)
+    const other = 'anthropic.claude-haiku-4-5-20251001-v1:0'
+    await expect(looked(other)).rejects.toMatchObject(
+      denied(
+        `arn:aws:bedrock:${region}::foundation-model/${other}`,
+        'because no identity-based policy allows the bedrock:GetFoundationModel action',
+        'bedrock:GetFoundationModel',
+      ),
+    )
+    const made = await client.send(
+      new CreateInferenceProfileCommand({ inferenceProfileName: 'mine', modelSource: { copyFrom } }),
+    )
+    const resourceARN = made.inferenceProfileArn
+    await client.send(new TagResourceCommand({ resourceARN, tags: [{ key: 'team', value: 'a' }] }))
+    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceARN }))
+    expect(tags).toEqual([{ key: 'team', value: 'a' }])
+    await client.send(new UntagResourceCommand({ resourceARN, tagKeys: ['team'] }))
+    await expect(client.send(new ListTagsForResourceCommand({ resourceARN: copyFrom }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
     })
   })
 

@@ -41,6 +41,11 @@ export class AccountState {
     return this.#settings.access.caller ?? `arn:aws:iam::${this.#settings.account}:user/example`
   }
 
+  /** The same as IAM knows it: roles, not their sessions. */
+  get principalArn(): string {
+    return this.callerArn.replace(/^arn:([\w-]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3')
+  }
+
   reset(): void {
     this.#form = this.#settings.access.useCaseForm === 'missing' ? undefined : filedForm
     this.#dataRetention = this.#settings.dataRetention

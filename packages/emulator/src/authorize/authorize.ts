@@ -20,8 +20,8 @@ export function authorizeModel(place: Place, account: AccountState): Stage<Model
 /** Whether the caller may ask what is no model's answer. */
 export function authorizeCatalog(place: Place, account: AccountState): Stage<CallerCall, CallerCall> {
   return (next) => (call) => {
-    const { callerArn } = account
-    demand([...keyRights(call), ...catalogRights(call, place, callerArn)], place.settings.access, callerArn)
+    const { callerArn, principalArn } = account
+    demand([...keyRights(call), ...catalogRights(call, place, principalArn)], place.settings.access, callerArn)
     return next(call)
   }
 }

@@ -1,6 +1,7 @@
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { ServiceFault, validationFault } from '../answer/service-fault.js'
 import type { CallerCall } from '../call.js'
+import { retentionModes } from '../request/chat-request.js'
 import { asObject, unreadableBody } from '../request/parse-json.js'
 import type { Catalog } from './foundation-models.js'
 
@@ -27,8 +28,6 @@ export function putUseCase({ received }: CallerCall, { account }: Catalog): Answ
   return jsonAnswer('{}', [], 201)
 }
 
-const modes = ['none', 'default', 'aws_review', 'provider_data_share'] as const
-
 /** GET /data-retention */
 export function getDataRetention(_: CallerCall, { account }: Catalog): Answer {
   return jsonAnswer(JSON.stringify({ mode: account.dataRetention }))
@@ -38,10 +37,10 @@ export function getDataRetention(_: CallerCall, { account }: Catalog): Answer {
 export function putDataRetention({ received }: CallerCall, { account }: Catalog): Answer {
   const body = asObject(received.json())
   if (!body) throw unreadableBody()
-  const mode = modes.find((known) => known === body['mode'])
+  const mode = retentionModes.find((known) => known === body['mode'])
   if (mode === undefined)
     throw validationFault(
-      `1 validation error detected: Value at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [${modes.join(', ')}]`,
+      `1 validation error detected: Value at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [${retentionModes.join(', ')}]`,
     )
   account.retain(mode)
   return jsonAnswer(JSON.stringify({ mode }))

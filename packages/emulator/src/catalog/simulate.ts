@@ -9,6 +9,9 @@ import { type Decision, type Right, decide, missingKeys } from '../policy/policy
 import type { Catalog } from './foundation-models.js'
 import { queryAnswer } from './query-answer.js'
 
+/** Each action on each resource is a result; a small request could ask for millions. */
+const mostResults = 1000
+
 interface Simulation {
   readonly actions: readonly string[]
   readonly resources: readonly string[]
@@ -65,12 +68,9 @@ function simulationIn({ received }: CallerCall, { account }: Catalog): Simulatio
   const { PolicySourceArn: source, ActionNames: actions, ResourceArns: resources = ['*'] } = query?.parameters ?? {}
   if (typeof source !== 'string' || !Array.isArray(actions) || !Array.isArray(resources))
     throw new ServiceFault(400, 'ValidationError', 'PolicySourceArn and ActionNames are required.')
-  if (source !== principalArn(account.callerArn))
+  if (source !== account.principalArn)
     throw new ServiceFault(404, 'NoSuchEntity', `The entity ${source} cannot be found.`)
+  if (actions.length * resources.length > mostResults)
+    throw new ServiceFault(400, 'InvalidInput', `More than ${mostResults} results are not simulated at once.`)
   return { actions: actions as string[], resources: resources as string[] }
-}
-
-/** IAM knows roles, not their sessions. */
-function principalArn(callerArn: string): string {
-  return callerArn.replace(/^arn:([\w-]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3')
 }

@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../options.js'
 import { accessSchema, parseAccess } from '../account/access-config.js'
+import { retentionModes } from '../request/chat-request.js'
 import { ConfigFault } from './config-fault.js'
 import { textAt, textsAt } from './members.js'
 import { credentialsAt } from './parse-engine.js'
@@ -24,7 +25,6 @@ const text = (description: string) => ({ type: 'string', minLength: 1, descripti
 const count = (description: string, usual: number) =>
   ({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: usual, description }) as const
 
-const retentionModes = ['none', 'default', 'aws_review', 'provider_data_share']
 const accountPattern = '^[0-9]{12}$'
 const regionPattern = '^[a-z0-9-]+$'
 

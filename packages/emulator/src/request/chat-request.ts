@@ -5,8 +5,11 @@ import { type Turn, turnsOf } from './turns.js'
 /** Through which operation a request came: the same fault is worded differently. */
 export type Origin = 'invoke' | 'converse' | 'messages'
 
-/** How long Bedrock may keep what was sent, from the strictest on: an account's setting, which some models demand. */
-export type DataRetention = 'none' | 'default' | 'aws_review' | 'provider_data_share'
+/** How long Bedrock may keep what was sent, from the strictest on. */
+export const retentionModes = ['none', 'default', 'aws_review', 'provider_data_share'] as const
+
+/** An account's setting of it, which some models demand. */
+export type DataRetention = (typeof retentionModes)[number]
 
 /** What the rules need besides the body. */
 export interface ChatContext {

@@ -26,20 +26,26 @@ const listMember = /^(.+)\.member\.(\d+)$/
 
 /** Reads such a body; undefined if it names no action. Members of a list come in the order of their numbers. */
 export function readQuery(body: string): QueryRequest | undefined {
-  const form = new URLSearchParams(body)
-  const { Action: action, Version: version = '', ...rest } = Object.fromEntries(form)
-  if (action === undefined || action === '') return undefined
-  const lists = new Map<string, [number, string][]>()
+  const lists = new Map<string, Map<number, string>>()
   const parameters = new Map<string, string | readonly string[]>()
-  for (const [name, value] of Object.entries(rest)) {
+  for (const [name, value] of new URLSearchParams(body)) {
     const [, list, at] = listMember.exec(name) ?? []
     if (list === undefined) parameters.set(name, value)
-    else lists.set(list, [...(lists.get(list) ?? []), [Number(at), value]])
+    else listNamed(list, lists).set(Number(at), value)
   }
   for (const [name, members] of lists)
     parameters.set(
       name,
-      members.toSorted(([left], [right]) => left - right).map(([, value]) => value),
+      [...members].toSorted(([left], [right]) => left - right).map(([, value]) => value),
     )
-  return { action, version, parameters: Object.fromEntries(parameters) }
+  const { Action: action, Version: version, ...others } = Object.fromEntries(parameters)
+  if (typeof action !== 'string' || action === '') return undefined
+  return { action, version: typeof version === 'string' ? version : '', parameters: others }
+}
+
+/** The members of a list by their numbers, as far as they have been read. */
+function listNamed(name: string, lists: Map<string, Map<number, string>>): Map<number, string> {
+  const members = lists.get(name) ?? new Map<number, string>()
+  lists.set(name, members)
+  return members
 }

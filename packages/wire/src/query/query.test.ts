@@ -56,6 +56,13 @@ describe('a request', () => {
     expect(new Set(writeQuery(request).split('&'))).toEqual(new Set(sent[0]?.body.split('&')))
   })
 
+  test('with a long list is read as fast as it comes', () => {
+    const count = 30_000
+    const members = Array.from({ length: count }, (_, at) => `A.member.${count - at}=${count - at}`)
+    const { A: list = [] } = readQuery(`Action=B&${members.join('&')}`)?.parameters ?? {}
+    expect([list.length, list[0], list.at(-1)]).toEqual([count, '1', String(count)])
+  })
+
   test.each(['', 'Version=1', 'Action='])('without an action is none: %j', (body) => {
     expect(readQuery(body)).toBeUndefined()
   })
