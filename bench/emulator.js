@@ -1,5 +1,5 @@
 // What the local Bedrock can take: node bench/emulator.js [--seconds 4] [--write]. The emulator is one process on one
-// core; what asks it is another, and so cheap that it does not hold it up.
+// core; what asks it is another, and so cheap that it does not hold it up. Each rate is taken three times, and its middle shown.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openConnection } from './emulator/connection.js'
-import { emulatorPage } from './emulator/page.js'
+import { emulatorPage, middleOf } from './emulator/page.js'
 import { requestsOf } from './emulator/requests.js'
 
 const { values: options } = parseArgs({
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
   },
 })
 const ms = Number(options.seconds) * 1000
+const rounds = 3
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 // Elsewhere the emulator is still one thread; only what Node's own helpers do may then run beside it.
@@ -156,12 +157,18 @@ async function openStreams(total) {
   }
 }
 const wanted = (name) => options.only === undefined || options.only === name
-const results = {}
-for (const auth of ['verify', 'off']) {
-  if (wanted(`unary-${auth}`)) results[`unary-${auth}`] = await measured({ auth }, unary)
-  if (wanted(`streams-${auth}`)) results[`streams-${auth}`] = await measured({ auth }, streams)
-}
-if (wanted('unary-asleep')) results['unary-asleep'] = await measured({ auth: 'verify' }, { ...unary, polls: false })
+const rates = [
+  ...['verify', 'off'].flatMap((auth) => [
+    [`unary-${auth}`, { auth }, unary],
+    [`streams-${auth}`, { auth }, streams],
+  ]),
+  ['unary-asleep', { auth: 'verify' }, { ...unary, polls: false }],
+].filter(([name]) => wanted(name))
+const samples = Object.fromEntries(rates.map(([name]) => [name, []]))
+// Round by round, so that what disturbs the machine for a while spoils one sample of each and not all of one.
+for (let round = 0; round < rounds; round += 1)
+  for (const [name, settings, load] of rates) samples[name].push(await measured(settings, load))
+const results = middleOf(samples)
 if (wanted('memory')) results.memory = await openStreams(2000)
 
 const page = emulatorPage(results, {

@@ -75,6 +75,18 @@ test('medians, ranges and ratios', async () => {
   ).toEqual(['| we | 2.00 | 2.00–2.00 | 1 |', '| they | 6.00 | 3.00–9.00 | 3.00 |'])
 })
 
+test('a rate of the local Bedrock is the middle of its samples, whatever came first', async () => {
+  const { emulatorPage, middleOf } = await load<{
+    readonly middleOf: (samples: Record<string, object[]>) => Record<string, { busy: number }>
+    readonly emulatorPage: (results: object, machine: object) => string
+  }>('emulator/page.js')
+  const sample = (answers: number, busy: number) => ({ cpu: { answers }, wall: { answers: 1 }, busy, kernel: 0.1 })
+  const results = middleOf({ 'unary-off': [sample(9000, 0.1), sample(400, 0.2), sample(6000, 0.3)] })
+  expect(results['unary-off']).toMatchObject({ busy: 0.3, slowest: 400, fastest: 9000 })
+  const page = emulatorPage(results, { node: 'v20.0.0', platform: 'any', pinned: true, date: new Date(0) })
+  expect(page).toContain('| 6,000 | 400–9,000 | 1 | 30 % | 10 % | 5,000: met |')
+})
+
 test('a goal is met at its factor and not before', async () => {
   const { goalLines } = await load<{ readonly goalLines: (results: object) => { met: boolean }[] }>('report.js')
   const theirs = { 'aws-sdk': [4000], 'aws-sdk-http1': [2000] }

@@ -11,10 +11,21 @@ const rows = [
   { name: 'streams-off', title: 'chunks of streams, `auth: "off"`', unit: 'frames', goal: 200_000 },
 ]
 
+/** Of the samples of each measurement the one in the middle, by what counts. An even number has two: the slower one. */
+export function middleOf(samples) {
+  const middle = (name) => {
+    const { unit } = rows.find((row) => row.name === name)
+    const sorted = [...samples[name]].sort((a, b) => a.cpu[unit] - b.cpu[unit])
+    const [slowest, fastest] = [sorted[0].cpu[unit], sorted.at(-1).cpu[unit]]
+    return { ...sorted[(sorted.length - 1) >> 1], slowest, fastest }
+  }
+  return Object.fromEntries(Object.keys(samples).map((name) => [name, middle(name)]))
+}
+
 function rateRow({ name, title, unit, goal }, results) {
-  const { cpu, wall, busy, kernel } = results[name]
+  const { cpu, wall, busy, kernel, slowest, fastest } = results[name]
   const verdict = goal === undefined ? '' : `${whole(goal)}: ${cpu[unit] >= goal ? 'met' : 'MISSED'}`
-  return `| ${title} | ${whole(cpu[unit])} | ${whole(wall[unit])} | ${(busy * 100).toFixed(0)} % | ${(kernel * 100).toFixed(0)} % | ${verdict} |`
+  return `| ${title} | ${whole(cpu[unit])} | ${whole(slowest)}–${whole(fastest)} | ${whole(wall[unit])} | ${(busy * 100).toFixed(0)} % | ${(kernel * 100).toFixed(0)} % | ${verdict} |`
 }
 
 function memorySection({ wanted, total, frames, steps }) {
@@ -43,13 +54,14 @@ in a row are the same.
 The program that asks for short answers looks for them without pause. One that sleeps between them has to be woken by the
 emulator's writes, which on a virtual machine takes a good part of the time; a row of its own shows it.
 
-What counts is the first column: what one core does in a second of its own time. The second is what came in a second of
-the clock, of which the emulator had the core for the share in the third: the program that asks runs on the same machine.
-The fourth is how much of the CPU time went into system calls, which no work on the emulator would spare. A machine that
-is busy with other things lowers all of them, the first too: caches and clock rate are shared.
+What counts is the first column: what one core does in a second of its own time. Each rate was taken three times, in
+turn with the others; the row is that of the median, and the second column is the range. The third is what came in a
+second of the clock, of which the emulator had the core for the share in the fourth: the program that asks runs on the
+same machine. The fifth is how much of the CPU time went into system calls, which no work on the emulator would spare. A
+machine that is busy with other things lowers all of them, the first too: caches and clock rate are shared.
 
-| | a second of CPU | a second | of one core | in the kernel | goal |
-| --- | ---: | ---: | ---: | ---: | --- |
+| | a second of CPU | of three | a second | of one core | in the kernel | goal |
+| --- | ---: | ---: | ---: | ---: | ---: | --- |
 ${taken.map((row) => rateRow(row, results)).join('\n')}
 
 ${results.memory ? memorySection(results.memory) : ''}`

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ClientOptions } from '@outcrop/client'
 import type { EmulatorOptions, Scenario } from '@outcrop/emulator'
-import { startConfigured } from './start-configured.js'
 
 /** A Bedrock inside this process, on loopback. */
 export interface LocalBedrock {
@@ -33,13 +32,10 @@ export interface LocalAnswers {
   readonly structured: boolean
 }
 
-/**
- * Starts it with the prepared answers of scenarios/local.json, or with options of the caller's own.
- *
- * @throws CommandError as `startConfigured` does
- */
+/** Starts it with the prepared answers of scenarios/local.json, or with options of the caller's own. */
 export async function startLocalBedrock(answers: LocalAnswers | EmulatorOptions): Promise<LocalBedrock> {
-  const emulator = await startConfigured('paced' in answers ? await preparedAnswers(answers) : answers)
+  const { startEmulator } = await import('@outcrop/emulator')
+  const emulator = await startEmulator('paced' in answers ? await preparedAnswers(answers) : answers)
   return {
     options: { endpoint: emulator.url, controlEndpoint: emulator.url, credentials },
     close: () => emulator.close(),

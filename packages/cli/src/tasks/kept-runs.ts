@@ -8,11 +8,10 @@ export const runsFolder = (home: string): string => join(home, 'runs')
 
 /**
  * Ends what processes that died left half done, before anything else touches the files. Gives the projects in which
- * files were taken back to what they had been; a run that was ended forward, into its project, is none of those.
+ * something was put back.
  */
 export function recover(folder: string, output: Output): readonly string[] {
-  const runs = recoverChanges(folder)
-  for (const { id, state } of runs) {
+  for (const { id, state } of recoverChanges(folder)) {
     output.note(`outcrop: run ${id} had been interrupted; now it is ${state}`)
   }
   const trees = recoverTrees(folder)
@@ -26,10 +25,7 @@ export function recover(folder: string, output: Output): readonly string[] {
       )
     }
   }
-  return [
-    ...runs.flatMap(({ id, state }) => (state === 'applied' ? [] : [loadRun(folder, id).root])),
-    ...trees.flatMap(({ root, restored }) => (restored.length > 0 ? [root] : [])),
-  ]
+  return trees.map(({ root }) => root)
 }
 
 /** The latest run of a project that is in one of these states. */

@@ -19,7 +19,6 @@ import { endTask } from './task-end.js'
 import type { TaskEnd } from './task-end.js'
 import { offerEdits, editFailure, editsReport, unverifiedEdits, verifiedReport } from './edit-outcome.js'
 import { findFailure } from './find-failure.js'
-import { pipedText } from './gather-material.js'
 import { recover, runsFolder } from './kept-runs.js'
 import { planTask, promptAbout, startTask } from './start-task.js'
 import type { StartedTask } from './start-task.js'
@@ -43,8 +42,7 @@ export async function runEdits(context: CommandContext, wish: EditWish): Promise
   const settings = readSettings(context)
   const dryRun = context.options.dryRun === true
   if (!dryRun) recover(runsFolder(settings.home.value), context.output)
-  const piped = await pipedText(context)
-  const found = dryRun ? undefined : await findFailure(context, { begins: wish.begins, piped })
+  const found = dryRun ? undefined : await findFailure(context, wish.begins)
   if (found?.end !== undefined) return found.end
   const connection = await connect(context, { calls: !dryRun })
   try {
@@ -54,7 +52,7 @@ export async function runEdits(context: CommandContext, wish: EditWish): Promise
       form: editInstructions,
       related: true,
       findFailingFiles: wish.begins === 'failing',
-      piped: piped ?? found?.failure,
+      ...(found?.failure !== undefined && { failure: found.failure }),
     })
     for (const note of task.material.notes) context.output.note(`outcrop: ${note}`)
     if (dryRun) {
