@@ -43,3 +43,16 @@ test('faults and a limit in money do not go together', async () => {
   const { code, stderr } = await exec(['--max-cost', '5', '--faults', 'all'])
   expect([code, stderr]).toEqual([2, expect.stringContaining('leave --max-cost out')])
 })
+
+test('a configuration that only the emulator finds wrong is 2, with the gateway and without', async () => {
+  writeFileSync(join(home, 'bad.json'), '{"quotas":{"claude-sonnet-45":{"requestsPerMinute":1}}}')
+  const wrong = { code: 2, stderr: expect.stringContaining('--config: quotas.claude-sonnet-45') as string }
+  expect(await exec(['--config', 'bad.json'])).toMatchObject(wrong)
+  expect(await exec(['--max-cost', '5', '--config', 'bad.json'])).toMatchObject(wrong)
+})
+
+test('a configuration of the local Bedrock is refused where the program would call the real one', async () => {
+  const { code, stdout, stderr } = await run(['exec', '--config', 'emulator.json', '--', process.execPath, program])
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain('--config is for the local Bedrock')
+})

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spawn, spawnSync } from 'node:child_process'
@@ -74,6 +74,16 @@ describe('--local', () => {
     const { code, stdout } = await run(['What is a monad?', '--local'])
     expect(code).toBe(0)
     expect(stdout).toContain('no model has read it')
+  })
+
+  test.each([
+    ['the environment', { OUTCROP_MODELS: '/nowhere/models.json' }, {}],
+    ['the project file', {}, { models: 'nowhere/models.json' }],
+  ])('a file of models that is not there, named by %s, is 2, and the command ends', async (_where, env, settings) => {
+    const cwd = mkdtempSync(join(home, 'project-'))
+    writeFileSync(join(cwd, 'outcrop.config.json'), JSON.stringify(settings))
+    const { code, stderr } = await run(['ask', 'What is a monad?', '--local'], { env, cwd })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('models.json') as string })
   })
 
   test('health passes its four steps', async () => {

@@ -57,6 +57,23 @@ describe.skipIf(process.platform === 'win32')('kill -9 while edits are tried', {
     expect(await run(['undo'], from(root))).toMatchObject({ code: 2 })
   })
 
+  test('undo takes back what had been interrupted, and nothing that was applied before it', async () => {
+    const { root, read, asFound, text } = await project()
+    const applied = await scripted(script(edit('a.js', 'export const a = 1', 'export const a = 7')))
+    const first = ['edit', 'change a', 'a.js', '--apply', ...applied.where]
+    expect(await run(first, applied.from(root))).toMatchObject({ code: 0 })
+    const { where, from } = await scripted(script(edit('b.js', 'export const b = 1', 'export const b = 2')))
+    const child = start(command(where), from(root))
+    const closed = once(child, 'close')
+    await expect.poll(() => read('b.js'), { timeout: 60_000 }).not.toBe(files['b.js'])
+    child.kill('SIGKILL')
+    await closed
+    expect(await run(['undo'], from(root))).toMatchObject({ code: 0, stdout: '' })
+    expect([read('a.js'), read('b.js')]).toEqual(['export const a = 7\n', files['b.js']])
+    expect(await run(['undo'], from(root))).toMatchObject({ code: 0, stdout: 'a.js\n' })
+    expect(text()).toBe(asFound)
+  })
+
   test('what somebody has changed since is left so, and a run takes the attempts out', async () => {
     const { root, where, from, text, asFound, read } = await project()
     const child = start(command(where), from(root))

@@ -181,6 +181,34 @@ describe('a prompt', () => {
   })
 })
 
+test('a configuration of the local Bedrock starts no program against the real one', async () => {
+  const { code, stderr } = await outcrop(['exec', '--config', 'none.json', '--', process.execPath, '-e', '0'])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Add --local') as string })
+})
+
+describe('standard input of a task', () => {
+  test('that is empty is none: review looks for what changed, in a folder that is no repository here', async () => {
+    const { code, stderr } = await outcrop(['review', '--dry-run'], { piped: '' })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('git') as string })
+  })
+
+  test('is not asked for where the subject of a review is named', async () => {
+    const list = 'refs/heads/main'
+    expect((await outcrop(['review', '--dry-run'], { piped: list })).stdout).toContain('(standard input)')
+    const named = await outcrop(['review', 'kept.ts', '--dry-run'], { piped: list })
+    expect(named.code).toBe(0)
+    expect(named.stdout).toContain('kept.ts')
+    expect(named.stdout).not.toContain('(standard input)')
+  })
+
+  test('that is empty is no failure: fix runs the command, and asks nobody where it passes', async () => {
+    const { code, stderr } = await outcrop(['fix', '--verify', `"${process.execPath}" -e 0`], { piped: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('nothing to mend') as string })
+    expect(emulator.requests()).toEqual([])
+    expect(await outcrop(['fix'], { piped: '' })).toMatchObject({ code: 2 })
+  })
+})
+
 describe('an end that nobody planned', () => {
   test('an interrupt is 130, and --json says so without an error', async () => {
     const facts = { code: 'interrupted', outcome: 'interrupted', message: 'interrupted', remedy: '' } as const

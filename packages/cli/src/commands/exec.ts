@@ -15,6 +15,9 @@ export const run: CommandRun = async (context) => {
     throw usageError('exec needs a program to run', 'Write it after --, like: outcrop exec --local -- node app.js')
   }
   const isLocal = readSettings(context).local.value
+  if (options.config !== undefined && !isLocal) {
+    throw usageError('--config is for the local Bedrock', 'Add --local, or leave it out.')
+  }
   if (options.faults !== undefined && (!isLocal || options.maxCost !== undefined)) {
     throw usageError(
       'faults are made by the local Bedrock itself, and cost nothing',

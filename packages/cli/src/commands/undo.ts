@@ -12,12 +12,12 @@ export const run: CommandRun = async (context) => {
   const folder = runsFolder(readSettings(context).home.value)
   const recovered = recover(folder, output)
   const [named] = operands
-  const found = named === undefined ? latestRun(folder, projectRoot(cwd), ['applied']) : loadRun(folder, named)
-  if (found === undefined) {
-    // Taking back what had been interrupted was what there was to undo.
-    if (recovered.includes(projectRoot(cwd))) return { outcome: 'ok', report: { applied: false, files: [] } }
-    throw usageError('no run of this project is applied', 'outcrop log lists the runs.')
+  // Taking back what had been interrupted was what there was to undo: what was applied before that stays.
+  if (named === undefined && recovered.includes(projectRoot(cwd))) {
+    return { outcome: 'ok', report: { applied: false, files: [] } }
   }
+  const found = named === undefined ? latestRun(folder, projectRoot(cwd), ['applied']) : loadRun(folder, named)
+  if (found === undefined) throw usageError('no run of this project is applied', 'outcrop log lists the runs.')
   undoChanges({ folder, id: found.id })
   const paths = found.files.map(({ path }) => path)
   if (options.json !== true) await output.result(paths.map((path) => `${path}\n`).join(''))

@@ -76,31 +76,46 @@ export async function connect(context: CommandContext, connectOptions: ConnectOp
       },
     }
   }
-  if (settings.local.value && calls) {
-    const { startLocalBedrock } = await import('../local/local-bedrock.js')
-    const local = await startLocalBedrock(
-      localAnswers ?? {
-        paced: output.resultIsTerminal,
-        structured: context.options.schema !== undefined,
-      },
-    )
-    output.note(
-      output.noteStyle.yellow(
-        'outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged',
-      ),
-    )
-    // Nothing of the real environment: neither a token nor a proxy has any business on this way.
-    const { OUTCROP_MODELS } = env
-    // The region decides which ids are sent, and nothing else here, so that an assumed one is not worth a word.
-    const region = settings.region.value
-    const client = createClient({ ...common, ...local.options, region, environment: { OUTCROP_MODELS } })
+  const place =
+    settings.local.value && calls
+      ? await localPlace(context, settings, localAnswers)
+      : { options: { environment: withModelsFile(env, settings) }, close: () => Promise.resolve() }
+  try {
+    const client = createClient({ ...common, ...place.options })
     return connection(client, async () => {
       await client.close()
-      await local.close()
+      await place.close()
     })
+  } catch (error) {
+    // An emulator that nobody closes keeps the process from ending.
+    await place.close()
+    throw error
   }
-  const client = createClient({ ...common, environment: withModelsFile(env, settings) })
-  return connection(client, () => client.close())
+}
+
+/** Where a client calls. */
+interface Place {
+  readonly options: ClientOptions
+  close(): Promise<void>
+}
+
+/** A local Bedrock of the command's own. */
+async function localPlace(
+  { output, env, options }: CommandContext,
+  settings: Settings,
+  answers: EmulatorOptions | undefined,
+): Promise<Place> {
+  const { startLocalBedrock } = await import('../local/local-bedrock.js')
+  const local = await startLocalBedrock(
+    answers ?? { paced: output.resultIsTerminal, structured: options.schema !== undefined },
+  )
+  output.note(
+    output.noteStyle.yellow('outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged'),
+  )
+  // Nothing of the real environment but the overlay of models: neither a token nor a proxy has any business on this way.
+  const environment = withModelsFile({ OUTCROP_MODELS: env['OUTCROP_MODELS'] }, settings)
+  // The region decides which ids are sent, and nothing else here, so that an assumed one is not worth a word.
+  return { options: { ...local.options, region: settings.region.value, environment }, close: () => local.close() }
 }
 
 /** What the command says of money, else the files. */

@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/command.js'
 import { readSettings } from '../connection/read-settings.js'
 import { readEmulatorConfig } from '../local/emulator-config.js'
 import { withRecordingKeys } from '../local/recording-keys.js'
-import { usageError } from '../outcome/command-error.js'
+import { startConfigured } from '../local/start-configured.js'
 
 /** The receipt of a long run needs more of the journal than a person reads. */
 const journalLimit = 1_000_000
@@ -19,16 +19,13 @@ export async function emulatorOptions(context: CommandContext): Promise<Emulator
 /**
  * Runs `work` against an emulator of its own, which is gone afterwards.
  *
- * @throws CommandError for options that only the emulator can judge, such as quotas of a model that it does not have
+ * @throws CommandError as `startConfigured` does
  */
 export async function withEmulator<Result>(
   options: EmulatorOptions,
   work: (emulator: Emulator) => Promise<Result>,
 ): Promise<Result> {
-  const { ConfigFault, startEmulator } = await import('@outcrop/emulator')
-  const emulator = await startEmulator(options).catch((error: unknown) => {
-    throw error instanceof ConfigFault ? usageError(`--config: ${error.message}`, 'Correct the file.') : error
-  })
+  const emulator = await startConfigured(options)
   try {
     return await work(emulator)
   } finally {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ClientOptions } from '@outcrop/client'
 import type { EmulatorOptions, Scenario } from '@outcrop/emulator'
+import { startConfigured } from './start-configured.js'
 
 /** A Bedrock inside this process, on loopback. */
 export interface LocalBedrock {
@@ -32,10 +33,13 @@ export interface LocalAnswers {
   readonly structured: boolean
 }
 
-/** Starts it with the prepared answers of scenarios/local.json, or with options of the caller's own. */
+/**
+ * Starts it with the prepared answers of scenarios/local.json, or with options of the caller's own.
+ *
+ * @throws CommandError as `startConfigured` does
+ */
 export async function startLocalBedrock(answers: LocalAnswers | EmulatorOptions): Promise<LocalBedrock> {
-  const { startEmulator } = await import('@outcrop/emulator')
-  const emulator = await startEmulator('paced' in answers ? await preparedAnswers(answers) : answers)
+  const emulator = await startConfigured('paced' in answers ? await preparedAnswers(answers) : answers)
   return {
     options: { endpoint: emulator.url, controlEndpoint: emulator.url, credentials },
     close: () => emulator.close(),

@@ -1,7 +1,6 @@
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { CommandError, usageError } from '../outcome/command-error.js'
 import { describeFailure } from '../outcome/failure.js'
-import { isPiped } from '../prompt/piped-input.js'
 import { createProgressLine } from '../terminal/progress-line.js'
 import type { EditWish } from './run-edits.js'
 import { checkOf } from './run-check.js'
@@ -21,13 +20,12 @@ export interface FoundFailure {
  */
 export async function findFailure(
   context: CommandContext,
-  begins: EditWish['begins'],
+  { begins, piped }: { readonly begins: EditWish['begins']; readonly piped: string | undefined },
 ): Promise<FoundFailure | undefined> {
-  const { options, output, clock, operands, stdin } = context
+  const { options, output, clock, operands } = context
   if (begins === undefined) return undefined
-  const piped = isPiped(stdin())
   if (options.verify === undefined) {
-    if (begins === 'failing' && !piped && operands.length === 0) {
+    if (begins === 'failing' && piped === undefined && operands.length === 0) {
       throw usageError(
         'fix needs a failure to mend',
         'Pipe a log in, or name the command that fails: --verify "npm test"',
@@ -35,7 +33,7 @@ export async function findFailure(
     }
     return undefined
   }
-  if (begins === 'failing' && piped) return undefined
+  if (begins === 'failing' && piped !== undefined) return undefined
   const progress = createProgressLine(output, clock)
   const shown = { command: (command: string) => progress.show(`running ${command}`) }
   const check = checkOf(context, options.verify, shown)

@@ -8,10 +8,11 @@ export const runsFolder = (home: string): string => join(home, 'runs')
 
 /**
  * Ends what processes that died left half done, before anything else touches the files. Gives the projects in which
- * something was put back.
+ * files were taken back to what they had been; a run that was ended forward, into its project, is none of those.
  */
 export function recover(folder: string, output: Output): readonly string[] {
-  for (const { id, state } of recoverChanges(folder)) {
+  const runs = recoverChanges(folder)
+  for (const { id, state } of runs) {
     output.note(`outcrop: run ${id} had been interrupted; now it is ${state}`)
   }
   const trees = recoverTrees(folder)
@@ -25,7 +26,10 @@ export function recover(folder: string, output: Output): readonly string[] {
       )
     }
   }
-  return trees.map(({ root }) => root)
+  return [
+    ...runs.flatMap(({ id, state }) => (state === 'applied' ? [] : [loadRun(folder, id).root])),
+    ...trees.flatMap(({ root, restored }) => (restored.length > 0 ? [root] : [])),
+  ]
 }
 
 /** The latest run of a project that is in one of these states. */

@@ -19,6 +19,7 @@ import { endTask } from './task-end.js'
 import type { TaskEnd } from './task-end.js'
 import { offerEdits, editFailure, editsReport, unverifiedEdits, verifiedReport } from './edit-outcome.js'
 import { findFailure } from './find-failure.js'
+import { pipedText } from './gather-material.js'
 import { recover, runsFolder } from './kept-runs.js'
 import { planTask, promptAbout, startTask } from './start-task.js'
 import type { StartedTask } from './start-task.js'
@@ -42,7 +43,8 @@ export async function runEdits(context: CommandContext, wish: EditWish): Promise
   const settings = readSettings(context)
   const dryRun = context.options.dryRun === true
   if (!dryRun) recover(runsFolder(settings.home.value), context.output)
-  const found = dryRun ? undefined : await findFailure(context, wish.begins)
+  const piped = await pipedText(context)
+  const found = dryRun ? undefined : await findFailure(context, { begins: wish.begins, piped })
   if (found?.end !== undefined) return found.end
   const connection = await connect(context, { calls: !dryRun })
   try {
@@ -52,7 +54,7 @@ export async function runEdits(context: CommandContext, wish: EditWish): Promise
       form: editInstructions,
       related: true,
       findFailingFiles: wish.begins === 'failing',
-      ...(found?.failure !== undefined && { failure: found.failure }),
+      piped: piped ?? found?.failure,
     })
     for (const note of task.material.notes) context.output.note(`outcrop: ${note}`)
     if (dryRun) {

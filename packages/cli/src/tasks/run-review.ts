@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { planReport, renderPlan } from '../answer/dry-run.js'
 import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
-import { isPiped } from '../prompt/piped-input.js'
 import { safeForTerminal } from '../terminal/safe-text.js'
 import { plural } from '../terminal/quantities.js'
 import { version } from '../version.js'
 import { diffWish } from './diff-wish.js'
+import { pipedText } from './gather-material.js'
 import { keptBaseline } from './kept-baseline.js'
 import type { KeptBaseline } from './kept-baseline.js'
 import { prepareReviewReports } from './review-reports.js'
@@ -24,9 +24,9 @@ const secondLook = 'haiku'
 /** Runs `review` or `audit`. */
 export async function runReview(context: CommandContext, kind: 'review' | 'audit'): Promise<CommandResult> {
   const { options, output, cwd } = context
-  const { paths, diff } = subjectOf(context)
   const baseline = await keptBaseline(options, cwd)
   const writeReports = await prepareReviewReports(options.report ?? [], cwd)
+  const { paths, diff, piped } = await subjectOf(context)
   const dryRun = options.dryRun === true
   const connection = await connect(context, { calls: !dryRun })
   try {
@@ -36,6 +36,7 @@ export async function runReview(context: CommandContext, kind: 'review' | 'audit
       instruction: diff === undefined ? 'Report what is wrong in this code.' : 'Report what is wrong in this change.',
       paths,
       ...(diff !== undefined && { diff }),
+      piped,
       related: diff !== undefined,
     })
     for (const note of task.material.notes) output.note(`outcrop: ${note}`)
@@ -50,14 +51,23 @@ export async function runReview(context: CommandContext, kind: 'review' | 'audit
   }
 }
 
-/** What is to be looked at: what is named or piped in, else what changed since the last commit. */
-function subjectOf(context: CommandContext): {
+/** What is to be looked at. */
+interface Subject {
   readonly paths: readonly string[]
   readonly diff?: DiffRequest
-} {
+  readonly piped?: string
+}
+
+/**
+ * What is named, else what is piped in, else what changed since the last commit. Where something is named, nobody waits
+ * for the end of a standard input that may not be meant: of a hook it is a list of commits, of CI often one that stays open.
+ */
+async function subjectOf(context: CommandContext): Promise<Subject> {
   const { operands: paths, diff } = diffWish(context)
   if (diff !== undefined) return { paths, diff }
-  return paths.length > 0 || isPiped(context.stdin()) ? { paths } : { paths, diff: {} }
+  if (paths.length > 0) return { paths }
+  const piped = await pipedText(context)
+  return piped === undefined ? { paths, diff: {} } : { paths, piped }
 }
 
 interface Looking {

@@ -11,7 +11,7 @@ import type { Connection } from '../connection/connect.js'
 import { withoutSecrets } from '../prompt/asked-prompt.js'
 import { createProgressLine } from '../terminal/progress-line.js'
 import { chooseTemplate, modelOf } from './choose-template.js'
-import { gatherMaterial, pipedText, roomOf } from './gather-material.js'
+import { gatherMaterial, roomOf } from './gather-material.js'
 import { lastConversation } from './history.js'
 import { runsFolder } from './kept-runs.js'
 import { projectRoot } from './project-root.js'
@@ -30,8 +30,8 @@ export interface TaskWish {
   readonly findFailingFiles?: boolean
   /** Whether other files of the project that may matter are sent too. */
   readonly related: boolean
-  /** What a command that failed has printed, if that is not piped in; it is sent in the same way. */
-  readonly failure?: string
+  /** What was piped in, or what a command that failed has printed. */
+  readonly piped: string | undefined
   /** How the answer has to be written, whatever the system prompt is. */
   readonly form?: string
 }
@@ -77,7 +77,7 @@ export async function startTask(context: CommandContext, connection: Connection,
   const again = (last?.documents ?? []).map((path) => relative(cwd, join(root, path)))
   const found = await gatherMaterial(
     context,
-    { ...wish, instruction, paths: [...wish.paths, ...again], piped: (await pipedText(context)) ?? wish.failure },
+    { ...wish, instruction, paths: [...wish.paths, ...again] },
     roomOf(client, model, request),
   )
   const material = { ...found, redactions: [...redactions, ...found.redactions] }
