@@ -13,10 +13,11 @@ const blocks = /```console\n\$ ([^\n]+)\n([\s\S]*?)```/g
 /** The words of a command line, with double quotes as the only quoting. */
 const wordsOf = (line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2])
 
-/** What differs from run to run, and says nothing. */
+/** What differs from run to run, as a reader gets it: on a terminal a local answer comes at a model's pace. */
 export const settled = (text) =>
   text
-    .replace(/\b\d+(\.\d+)? m?s\b/g, '43 ms')
+    .replace(/· \d+(\.\d+)? m?s ·/g, '· 3.3 s ·')
+    .replace(/\b\d+ ms\b/g, '43 ms')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replace(/\x1b\[[0-9;]*m/g, '')
     .trimEnd()

@@ -28,6 +28,18 @@ function outcrop(args) {
   })
 }
 
+const next = [
+  ['npm start -- "Is it safe?" examples/parse-port.ts --dry-run', 'what would be sent'],
+  ['npm start -- generate "median in TypeScript" -x', 'only the code'],
+  ['npm start -- models', 'ids, limits, prices'],
+  ['npm start -- --help', 'every command'],
+]
+const nextOnAws = [
+  ['npm run bedrock:health', 'does it work?'],
+  ['node_modules/.bin/outcrop "What is a monad?"', 'a real answer'],
+]
+const width = Math.max(...[...next, ...nextOnAws].map(([line]) => line.length))
+
 const say = (line = '') => process.stderr.write(`${line}\n`)
 
 if (given.length > 0) {
@@ -36,18 +48,17 @@ if (given.length > 0) {
 } else {
   say('npm start sets OUTCROP_LOCAL=1 and runs:')
   say()
-  say(`  outcrop generate "${prompt}"`)
+  say(`  outcrop generate "${prompt.replace('. It', '.\n    It')}"`)
   say()
-  say('The request is signed and the answer streams over Bedrock’s own protocol; only the Bedrock is a local one.')
+  say('The request is signed and the answer streams over Bedrock’s own protocol;')
+  say('only the Bedrock is a local one.')
   say()
   process.exitCode = await outcrop(['generate', prompt])
   if (process.exitCode === 0) {
     say()
     say('What to try next:')
-    say('  npm start -- generate "Add input validation" path/to/file.ts   a file goes into the prompt')
-    say('  npm start -- generate "median in TypeScript" -x                only the code')
-    say('  npm start -- models                                            what may be called, and the prices')
-    say('  npm run bedrock:health                                         with your AWS account: does it work?')
-    say('  node_modules/.bin/outcrop "What is a monad?"                   with your AWS account: a real answer')
+    for (const [line, does] of next) say(`  ${line.padEnd(width)}  ${does}`)
+    say('and with your AWS account:')
+    for (const [line, does] of nextOnAws) say(`  ${line.padEnd(width)}  ${does}`)
   }
 }

@@ -47,9 +47,9 @@ describe('a wrong command line ends in one line and exit code 2', () => {
     ],
     [
       ['generate', 'a.ts'],
-      'outcrop: a.ts is a file, and there is no prompt before it. Say what to do with it: outcrop ask "…" a.ts',
+      'outcrop: a.ts is a file, and there is no prompt before it. Say what to do with it: outcrop generate "…" a.ts',
     ],
-    [['generate'], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
+    [['generate'], 'outcrop: the prompt is empty. Say what you want: outcrop generate "what to write", or pipe it in.'],
     [['ask', '   '], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
     [[''], 'outcrop: the prompt is empty. Say what you want: outcrop ask "your question", or pipe it in.'],
     [['bulk', 'src'], 'outcrop: this version has no command "bulk". To ask the model, write: outcrop ask "bulk src"'],
@@ -59,7 +59,7 @@ describe('a wrong command line ends in one line and exit code 2', () => {
     ],
     [
       ['ask', 'a b', '--modle', 'x'],
-      "outcrop: unknown option '--modle' (Did you mean --model?). outcrop ask --help lists its options.",
+      'outcrop: there is no option --modle (Did you mean --model?). outcrop ask --help lists its options.',
     ],
     [['ask', 'a b', '-o', 'none/a.md'], 'outcrop: there is no folder none for --output. Create it first.'],
     [['ask', 'a b', '-o', 'src'], 'outcrop: src is a folder. Give --output the path of a file.'],

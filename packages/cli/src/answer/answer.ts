@@ -89,10 +89,10 @@ async function readAsked(
   context: CommandContext,
   earlier: Earlier | undefined,
 ): Promise<{ readonly asked: AskedPrompt; readonly diff: DiffRequest | undefined }> {
-  const { cwd } = context
+  const { cwd, command } = context
   const { operands, diff } = diffWish(context)
   const again = (earlier?.documents ?? []).map((path) => relative(cwd, join(projectRoot(cwd), path)))
-  const asked = askedPrompt(operands, await pipedText(context), cwd)
+  const asked = askedPrompt({ command, operands, cwd }, await pipedText(context))
   return { asked: { ...asked, paths: [...asked.paths, ...again] }, diff }
 }
 

@@ -29,7 +29,7 @@ async function start({ options, cwd, env, output }: CommandContext) {
   const { ConfigFault, startEmulator } = await import('@outcrop/emulator')
   const known = [...(fromFile.credentials ?? []), ...(credentials ?? [])]
   if (!/^(127\.|::1$|localhost$)/.test(host)) {
-    output.note(output.noteStyle.yellow(`outcrop: ${host} can be reached from other machines`))
+    output.notice(`${host} can be reached from other machines`)
   }
   try {
     return await startEmulator({

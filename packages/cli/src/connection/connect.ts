@@ -109,9 +109,7 @@ async function localPlace(
   const local = await startLocalBedrock(
     answers ?? { paced: output.resultIsTerminal, structured: options.schema !== undefined },
   )
-  output.note(
-    output.noteStyle.yellow('outcrop: local Bedrock: every answer is emulated, no model is called, nothing is charged'),
-  )
+  output.notice('local Bedrock: every answer is emulated, no model is called, nothing is charged')
   // Nothing of the real environment but the overlay of models: neither a token nor a proxy has any business on this way.
   const environment = withModelsFile({ OUTCROP_MODELS: env['OUTCROP_MODELS'] }, settings)
   // The region decides which ids are sent, and nothing else here, so that an assumed one is not worth a word.

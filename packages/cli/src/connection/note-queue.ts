@@ -8,7 +8,7 @@ export function noteQueue(client: Client, { clock, output }: Pick<CommandContext
   let noted = false
   const look = async () => {
     const queue = (await client.quota()).find(({ waiting }) => waiting > 0)
-    if (queue !== undefined && !noted) output.note(output.noteStyle.yellow(queueLine(queue)))
+    if (queue !== undefined && !noted) output.notice(queueLine(queue))
     noted = queue !== undefined
   }
   return clock.every(lookEveryMs, () => {
@@ -19,5 +19,5 @@ export function noteQueue(client: Client, { clock, output }: Pick<CommandContext
 
 function queueLine({ model, waitMs }: QuotaState): string {
   const estimate = waitMs > 0 ? `, about ${Math.max(1, Math.ceil(waitMs / 1000))} s` : ''
-  return `outcrop: waiting for quota of ${model}${estimate}`
+  return `waiting for quota of ${model}${estimate}`
 }

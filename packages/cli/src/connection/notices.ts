@@ -17,16 +17,15 @@ export function createNotices(
 ): Notices {
   const waiting: string[] = []
   let holds = held
-  const print = (notice: string) => output.note(output.noteStyle.yellow(`outcrop: ${notice}`))
   return {
     say(notice) {
       if (!heard) return
       if (holds) waiting.push(notice)
-      else print(notice)
+      else output.notice(notice)
     },
     release() {
       holds = false
-      for (const notice of waiting.splice(0)) print(notice)
+      for (const notice of waiting.splice(0)) output.notice(notice)
     },
   }
 }

@@ -208,7 +208,7 @@ const commandSpecs = {
       { line: 'outcrop exec --local -- claude -p "Say hi"', does: 'runs Claude Code without a model' },
       {
         line: 'outcrop exec --local --faults all --report junit=faults.xml -- python app.py',
-        does: 'finds the faults that a program swallows or hangs on; exit 1 if there are any',
+        does: 'finds the faults that it swallows or hangs on; exit 1 if there are any',
       },
     ],
     load: () => import('../commands/exec.js'),

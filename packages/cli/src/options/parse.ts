@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { usageError } from '../outcome/command-error.js'
 import { commandTable } from './command-table.js'
 import type { CommandName } from './command-table.js'
+import { longFlag } from './long-flag.js'
+import { nearestWords } from './nearest-words.js'
 import { helpHeading, outputHeading, takenByAll } from './option-groups.js'
 import { optionTable } from './option-table.js'
 import { usageLine } from './usage-line.js'
@@ -24,7 +26,7 @@ export function parseArguments(command: CommandName, args: readonly string[]): P
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { kind: 'help' }
-    throw usageError(reason(error.message), `outcrop ${command} --help lists its options.`)
+    throw usageError(reason(error), `outcrop ${command} --help lists its options.`)
   }
   const { maxOperands } = commandTable[command]
   if (program.args.length > maxOperands) {
@@ -69,10 +71,20 @@ function addOption(program: Command, name: OptionName, { says, hidden = false }:
     const heading = helpHeading(name)
     if (heading !== undefined) option.helpGroup(heading)
     if (hidden || flags === spec.alias) option.hideHelp()
-    if (spec.choices !== undefined) option.choices(spec.choices)
+    if (spec.choices !== undefined) option.choices(spec.choices).argParser<string>(oneOf(flags, spec.choices))
     // Commander hands over a default as the first `previous`; there is none here.
     if (spec.parse !== undefined) option.argParser(spec.parse as (text: string, previous: unknown) => unknown)
     program.addOption(option)
+  }
+}
+
+/** Commander names an option by its whole flags, and would have the last word on how a mistake is told. */
+function oneOf(flags: string, choices: readonly string[]) {
+  return (text: string): string => {
+    if (choices.includes(text)) return text
+    const near = nearestWords(text, choices)
+    const remedy = near.length === 0 ? `Choose one of ${choices.join(', ')}.` : `Did you mean ${near.join(' or ')}?`
+    throw usageError(`${longFlag(flags)} cannot be "${text}"`, remedy)
   }
 }
 
@@ -93,10 +105,12 @@ function canonicalOptions(values: Record<string, unknown>): CliOptions {
   return options
 }
 
-/** Commander's message as a clause: without "error:", its line breaks, and its final full stop. */
-function reason(message: string): string {
+/** Commander's message as a clause in our voice: without "error:", its line breaks, its quotes, and its final full stop. */
+function reason({ message }: CommanderError): string {
   return message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
+    .replace(/^unknown option '(.*)'/, 'there is no option $1')
+    .replace(/^option '(.*)' argument missing/, (_, flags: string) => `${longFlag(flags)} needs a value`)
     .replace(/\.$/, '')
 }

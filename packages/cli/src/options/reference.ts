@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome/outcome.js'
 import { commandNames, commandTable } from './command-table.js'
 import type { CommandName, CommandSpec } from './command-table.js'
 import { takenByAll } from './option-groups.js'
+import { longFlag } from './long-flag.js'
 import { optionTable } from './option-table.js'
 import type { OptionName } from './option-table.js'
 import { usageLine } from './usage-line.js'
@@ -60,7 +61,7 @@ function commandSection(command: CommandName): readonly string[] {
     ...aliases,
     ...spec.examples.map((example) => `- \`${example.line}\` ${example.does}`),
     '',
-    `Options: ${spec.options.map((name) => `\`${longFlag(name)}\``).join(', ')}.`,
+    `Options: ${spec.options.map((name) => `\`${longFlag(optionTable[name].flags)}\``).join(', ')}.`,
     '',
     ...specialMeanings(spec),
   ]
@@ -80,10 +81,6 @@ function optionRow(name: OptionName): string {
   const quiet = (takenByAll as readonly OptionName[]).includes(name)
   const where = users.length === commandNames.length ? 'all' : `${users.join(', ')}${quiet ? '; taken by all' : ''}`
   return `| \`${spec.flags}\`${alias} | ${spec.description}${choices} | ${where} |`
-}
-
-function longFlag(name: OptionName): string {
-  return /--[a-z-]+/.exec(optionTable[name].flags)?.[0] ?? name
 }
 
 function outcomeSection(): readonly string[] {

@@ -55,7 +55,7 @@ export function checkBareForm(operands: readonly string[], isPiped: boolean): vo
 function helpAbout(word: string | undefined): Route {
   if (word === undefined || word.startsWith('-')) return { kind: 'help' }
   const command = findCommand(word)
-  if (command === undefined) throw unknownCommand(word, 'outcrop --help lists the commands.')
+  if (command === undefined) throw unknownCommand(word, 'see all commands: outcrop --help')
   return { kind: 'help', command }
 }
 

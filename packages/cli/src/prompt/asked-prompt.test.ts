@@ -11,7 +11,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const ask = (operands: readonly string[], piped?: string) => askedPrompt(operands, piped, folder)
+const ask = (operands: readonly string[], piped?: string) =>
+  askedPrompt({ command: 'ask', operands, cwd: folder }, piped)
 // Made at run time, so that no scanner takes this file for a leak.
 const token = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2'].join('_')
 

@@ -81,7 +81,7 @@ async function look(task: StartedTask, { kind, baseline, writeReports }: Looking
   const { options, output } = context
   const files = reviewedFiles(task)
   if (files.length === 0) {
-    output.note('outcrop: there is nothing to look at: nothing has changed')
+    output.note('outcrop: there is nothing to look at')
     const nothing = { task: kind, findings: [], known: 0, files: 0, version: version() }
     await writeReports(nothing)
     return { outcome: 'ok', report: { findings: [], known: 0 } }

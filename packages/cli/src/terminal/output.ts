@@ -36,6 +36,8 @@ export interface Output {
   result(text: string): Promise<void>
   /** One line on standard error; nothing with `--quiet`. */
   note(line: string): void
+  /** One line on standard error that asks to be read; nothing with `--quiet`. Only who speaks is coloured: yellow text is hard to read on white. */
+  notice(text: string): void
   /** One line on standard error, also with `--quiet`. */
   problem(line: string): void
   /** Writes to standard error as it is; nothing with `--quiet`. */
@@ -48,15 +50,17 @@ export function createOutput(options: OutputOptions): Output {
   const draw = (text: string) => {
     if (!quiet) stderr.write(text)
   }
+  const noteStyle = styleOf(stderr)
   return {
     resultStyle: styleOf(stdout),
-    noteStyle: styleOf(stderr),
+    noteStyle,
     resultIsTerminal: stdout.isTTY === true,
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     canRedraw: stderr.isTTY === true && !quiet && env['TERM'] !== 'dumb',
     verbose,
     result: (text) => writeWhenReady(stdout, text),
     note: (line) => draw(`${line}\n`),
+    notice: (text) => draw(`${noteStyle.yellow('outcrop:')} ${text}\n`),
     problem: (line) => void stderr.write(`${line}\n`),
     draw,
   }
