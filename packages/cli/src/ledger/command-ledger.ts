@@ -16,11 +16,7 @@ export interface CommandLedger extends Ledger {
  */
 export function createCommandLedger(home: string, output: Output, local: boolean): CommandLedger {
   let opened: Promise<SqliteLedger> | undefined
-  const open = async () => {
-    const { openLedger } = await import('@outcrop/ledger')
-    opened ??= openLedger({ home })
-    return opened
-  }
+  const open = () => (opened ??= import('@outcrop/ledger').then(({ openLedger }) => openLedger({ home })))
   return {
     async record(entry) {
       try {

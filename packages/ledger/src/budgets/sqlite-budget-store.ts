@@ -94,7 +94,7 @@ export class SqliteBudgetStore implements BudgetStore {
 }
 
 function isHeld(database: Database, id: string): boolean {
-  return database.prepare('SELECT 1 AS held FROM reservations WHERE id = ? LIMIT 1').all(id).length > 0
+  return database.prepare('SELECT 1 AS held FROM reservations WHERE id = ? LIMIT 1').some(id)
 }
 
 /** What came of an attempt. */
@@ -108,8 +108,9 @@ interface Settled {
  * emulated take nothing of each other's budget: each is counted in scopes of its own.
  */
 export function settleReservation(database: Database, id: string, { nanoUsd, emulated }: Settled): void {
+  // Most attempts hold nothing in the file.
+  if (!isHeld(database, id)) return
   const held = database.prepare('SELECT scope, since, nano_usd FROM reservations WHERE id = ?').all(id)
-  if (held.length === 0) return
   for (const { scope = null, since = null, nano_usd: reserved = null } of held) {
     database
       .prepare('UPDATE budget_sums SET spent = spent + ?, reserved = reserved - ? WHERE scope = ? AND since = ?')

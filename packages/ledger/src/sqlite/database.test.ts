@@ -29,6 +29,7 @@ describe('a value is refused', () => {
     insert.run('before', 7)
     expect(() => insert.run(...(values as (string | number)[]))).toThrow(message)
     expect(() => database.prepare('SELECT ? AS a, ? AS b').all(...(values as (string | number)[]))).toThrow(message)
+    expect(() => database.prepare('SELECT ? AS a, ? AS b').some(...(values as (string | number)[]))).toThrow(message)
     expect(database.prepare('SELECT * FROM kept').all()).toEqual([{ name: 'before', amount: 7 }])
     database.close()
   })
@@ -40,6 +41,14 @@ test('what can be kept comes back as it was', async () => {
   expect(database.prepare('SELECT ? AS a, ? AS b, ? AS c, ? AS d').all(...values)).toEqual([
     { a: values[0], b: values[1], c: values[2], d: null },
   ])
+  database.close()
+})
+
+test('a row is there, or it is not', async () => {
+  const database = await open()
+  expect(database.prepare('SELECT 1 AS one WHERE ? = 2').some(2)).toBe(true)
+  expect(database.prepare('SELECT 1 AS one WHERE ? = 2').some(3)).toBe(false)
+  expect(database.prepare('SELECT NULL AS none WHERE ? = 2').some(2)).toBe(true)
   database.close()
 })
 
