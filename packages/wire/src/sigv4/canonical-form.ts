@@ -5,13 +5,23 @@ const UNRESERVED = /[A-Za-z0-9\-._~]/
 const TO_ENCODE = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~]/gu
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g
 
+/** Few models are called, many times each. */
+const paths = new Map<string, string>()
+const MOST_PATHS = 256
+
 /**
  * The path as it stands in the canonical request: each segment of the path as sent, percent-encoded once more, so that
  * `%3A` becomes `%253A` and a raw `:` becomes `%3A`. Segments are not normalised: Bedrock's paths have no `.` or `..`,
  * and what is sent is what is signed.
  */
 export function canonicalPath(path: string): string {
-  return path === '' ? '/' : path.replace(NOT_PLAIN_IN_PATH, encodeStrictly)
+  if (path === '') return '/'
+  const known = paths.get(path)
+  if (known !== undefined) return known
+  const canonical = path.replace(NOT_PLAIN_IN_PATH, encodeStrictly)
+  if (paths.size >= MOST_PATHS) paths.clear()
+  paths.set(path, canonical)
+  return canonical
 }
 
 /** The query (without `?`) with each name and value encoded in the one canonical way, in order of names, then values. */

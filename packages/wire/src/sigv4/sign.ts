@@ -1,6 +1,7 @@
-import { createHmac, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { amzDate } from './amz-date.js'
 import { canonicalPath, canonicalQuery, foldWhiteSpace } from './canonical-form.js'
+import { hmacHex } from './hmac.js'
 import { signingKey } from './signing-key.js'
 import type { Credentials, RequestToSign, Scope } from './types.js'
 
@@ -88,7 +89,7 @@ export function signatureOf(canonical: string, date: string, credentials: Creden
   const key = signingKey(credentials.secretAccessKey, date.slice(0, 8), scope.region, scope.service)
   const digest = hash('sha256', canonical, 'hex')
   const toSign = `AWS4-HMAC-SHA256\n${date}\n${credentialScope(date, scope)}\n${digest}`
-  return createHmac('sha256', key).update(toSign).digest('hex')
+  return hmacHex(key, toSign)
 }
 
 /** `20261122/us-east-1/bedrock/aws4_request` */
