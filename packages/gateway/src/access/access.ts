@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { GatewayRequest } from '../exchange/exchange.js'
 import { headerOf } from '../exchange/exchange.js'
 import { Refusal } from '../exchange/refusal.js'
@@ -52,7 +52,7 @@ export function ruleOfKey(key: string): AccessRule {
 
 /** Compared in constant time by its hash, because the comparison wants equal lengths and lengths are a secret too. */
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /** Tells keys apart without being one. */

@@ -4,6 +4,7 @@ import { newRequestId } from '../clock/system-clock.js'
 import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
 import type { GatewayCore } from '../gateway.js'
 import { loggedPath } from '../log/access-log.js'
+import { leavingOf } from './leaving.js'
 import { channelOf, nodeSink } from './node-sink.js'
 import type { BodyLimits } from './read-body.js'
 import { readBody } from './read-body.js'
@@ -60,29 +61,22 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
   const { request, response } = pair
   const { clock } = core
   const startedAt = clock.monotonic()
-  const leaving = new AbortController()
-  const departure = { left: false }
-  const channel = channelOf(response)
-  channel.on('close', () => {
-    if (channel.writableFinished) return
-    departure.left = true
-    leaving.abort()
-  })
-  // A reset reaches both; who waits learns it by `close`.
+  // A reset reaches all of them; who waits learns it by `close`.
   request.on('error', ignore)
   response.on('error', ignore)
-  channel.on('error', ignore)
-  const asked = requestOf(pair, leaving.signal, limits)
+  if ('stream' in response) response.stream.on('error', ignore)
+  const asked = requestOf(pair, leavingOf(request, response), limits)
   core.began()
   let status = 499
   let route = 'none'
   let note: Note = {}
+  let left = false
   try {
     const { answer, label } = await core.answer(asked)
     route = label
     note = answer.note ?? {}
     ;({ status } = answer)
-    await write(answer, request, response)
+    left = await write(answer, request, response)
   } finally {
     core.ended({
       time: new Date(clock.now()).toISOString(),
@@ -92,7 +86,7 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
       route,
       status,
       durationMs: Math.round(clock.monotonic() - startedAt),
-      ...(departure.left && { left: true as const }),
+      ...(left && { left: true as const }),
       ...note,
     })
   }
@@ -100,24 +94,38 @@ export async function answerNode(core: GatewayCore, pair: NodePair, limits: Body
 
 function ignore(): void {}
 
-async function write(answer: GatewayAnswer, request: NodeRequest, response: NodeResponse): Promise<void> {
+/** Resolves with whether the client has left before its answer was whole. */
+async function write(answer: GatewayAnswer, request: NodeRequest, response: NodeResponse): Promise<boolean> {
   const { status, headers, body } = answer
-  if (channelOf(response).destroyed) return
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, fitForHeader(value))
-  response.statusCode = status
+  if (channelOf(response).destroyed) return true
+  const whole = typeof body === 'string'
+  const lines: string[] = []
+  for (const name in headers) lines.push(name, fitForHeader(headers[name] ?? ''))
+  if (whole) lines.push('content-length', String(Buffer.byteLength(body)))
   // Of a body that was not read to its end the rest would be taken for the next request.
-  if (!request.complete && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
-  if (typeof body === 'string') {
-    response.setHeader('content-length', Buffer.byteLength(body))
+  if (!request.complete && request.httpVersionMajor === 1) lines.push('connection', 'close')
+  writeHead(response, status, lines)
+  if (whole) {
     response.end(request.method === 'HEAD' ? '' : body)
-    return
+    return false
   }
   if ('flushHeaders' in response) response.flushHeaders()
   await body(nodeSink(response))
+  const left = channelOf(response).destroyed
   response.end()
+  return left
 }
+
+function writeHead(response: NodeResponse, status: number, lines: string[]): void {
+  if ('stream' in response) {
+    for (let at = 0; at < lines.length; at += 2) response.setHeader(lines[at]!, lines[at + 1]!)
+    response.statusCode = status
+  } else response.writeHead(status, lines)
+}
+
+const unfit = /[^\t\x20-\x7e]/
 
 /** Whatever Node would refuse to send as a header must not make a failure of an answer. */
 function fitForHeader(value: string): string {
-  return value.replace(/[^\t\x20-\x7e]/g, '?')
+  return unfit.test(value) ? value.replace(/[^\t\x20-\x7e]/g, '?') : value
 }

@@ -2,12 +2,16 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { GatewayAnswer } from '../exchange/exchange.js'
 import type { AccessRecord } from '../log/access-log.js'
 
-const tokenKinds = {
-  input: 'inputTokens',
-  output: 'outputTokens',
-  cache_read: 'cacheReadInputTokens',
-  cache_write: 'cacheWriteInputTokens',
-} as const
+const tokenKinds = ['input', 'output', 'cache_read', 'cache_write'] as const
+
+/** What whole answers of a model came to since somebody asked last. */
+interface Sums extends Record<(typeof tokenKinds)[number], number> {
+  /** Undefined as long as no price was known. */
+  costUsd: number | undefined
+  retries: number
+}
+
+const nothing: Sums = { input: 0, output: 0, cache_read: 0, cache_write: 0, costUsd: undefined, retries: 0 }
 
 /** What Prometheus may ask for. No label holds what a caller wrote. */
 export class Metrics {
@@ -49,6 +53,9 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  /** By model: it is asked for every few seconds, and counted with every request. */
+  readonly #sums = new Map<string, Sums>()
+
   began(): void {
     this.#underWay.inc()
   }
@@ -60,16 +67,31 @@ export class Metrics {
     this.#seconds.observe({ route }, durationMs / 1000)
     // Only an answer says which model it was; what a caller wrote is no label.
     if (model === undefined || attempts === undefined) return
-    this.#retries.inc({ model }, attempts - 1)
-    if (costUsd !== undefined) this.#cost.inc({ model }, costUsd)
-    for (const [kind, member] of Object.entries(tokenKinds)) this.#tokens.inc({ model, kind }, record[member] ?? 0)
+    let sums = this.#sums.get(model)
+    if (sums === undefined) this.#sums.set(model, (sums = { ...nothing }))
+    sums.retries += attempts - 1
+    if (costUsd !== undefined) sums.costUsd = (sums.costUsd ?? 0) + costUsd
+    sums.input += record.inputTokens ?? 0
+    sums.output += record.outputTokens ?? 0
+    sums.cache_read += record.cacheReadInputTokens ?? 0
+    sums.cache_write += record.cacheWriteInputTokens ?? 0
   }
 
   async answer(): Promise<GatewayAnswer> {
+    this.#addSums()
     return {
       status: 200,
       headers: { 'content-type': this.#registry.contentType },
       body: await this.#registry.metrics(),
     }
+  }
+
+  #addSums(): void {
+    for (const [model, { costUsd, retries, ...tokens }] of this.#sums) {
+      this.#retries.inc({ model }, retries)
+      if (costUsd !== undefined) this.#cost.inc({ model }, costUsd)
+      for (const kind of tokenKinds) this.#tokens.inc({ model, kind }, tokens[kind])
+    }
+    this.#sums.clear()
   }
 }
