@@ -123,7 +123,10 @@ async function assemble(parts: ClientParts): Promise<Pipeline> {
   const transport = stages.createSocketTransport(settings, clock)
 
   const send = stages.createSend({ transport, clock, redactor })
-  const identity = (account: string, signal: AbortSignal | undefined) => accounts.of(account).current(signal)
+  const identity = (account: string, signal: AbortSignal | undefined) => {
+    const source = accounts.of(account)
+    return source.kept ?? source.current(signal)
+  }
   const exchange = stages.createSign({ identity, serviceTime, clock, redactor })(send)
   const ask = stages.createAsk({ exchange, placeOf, clock, retry })
   const resolve = stages.createResolver({

@@ -118,7 +118,8 @@ export class MemoryBucket implements QuotaBucket {
 
   #waitMs({ tokens }: Entrant, now: number): number {
     const paused = Math.max(0, this.#pausedUntil - now)
-    const needed = tokens + this.#running.beyond(now)
+    // Without a limit nothing is compared, and every call under way would be looked at for it.
+    const needed = this.#tokens.confined ? tokens + this.#running.beyond(now) : tokens
     return Math.max(paused, this.#requests.waitMs(1, now), this.#tokens.waitMs(needed, now))
   }
 

@@ -23,6 +23,8 @@ export interface IdentityOptions {
 
 /** Knows who calls. */
 export interface IdentitySource {
+  /** The identity that is kept, if it is still good: the same as {@link IdentitySource.current} would give, at once. */
+  readonly kept: Identity | undefined
   /**
    * The identity to sign the next request with; fetched once for all who ask at the same time, and kept.
    *
@@ -104,8 +106,13 @@ class KeptIdentity implements IdentitySource {
     this.profile = options.profile
   }
 
+  get kept(): Identity | undefined {
+    return this.#kept !== undefined && !this.#isDue(this.#kept) ? this.#kept : undefined
+  }
+
   async current(signal?: AbortSignal): Promise<Identity> {
-    if (this.#kept !== undefined && !this.#isDue(this.#kept)) return this.#kept
+    const { kept } = this
+    if (kept !== undefined) return kept
     this.#pending ??= this.#fetch().finally(() => {
       this.#pending = undefined
     })

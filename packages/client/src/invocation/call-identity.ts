@@ -21,6 +21,26 @@ export interface CallIdentity {
   queued(ms: number): void
 }
 
+class NamedCall implements CallIdentity {
+  readonly id: string
+  readonly log = new AttemptLog()
+  queuedMs = 0
+  #attempts = 0
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  nextAttempt(): AttemptIdentity {
+    this.#attempts += 1
+    return { id: `${this.id}.${this.#attempts}`, number: this.#attempts }
+  }
+
+  queued(ms: number): void {
+    this.queuedMs += ms
+  }
+}
+
 /** How many calls this process has named. It keeps ids apart where a test holds time and chance still. */
 let named = 0
 
@@ -29,21 +49,5 @@ export function identifyCall(clock: Clock): CallIdentity {
   named += 1
   const time = clock.now().toString(36).padStart(9, '0')
   const chance = Math.floor(clock.random() * Number.MAX_SAFE_INTEGER).toString(36)
-  const id = `${time}-${named.toString(36)}-${chance}`
-  let attempts = 0
-  let queuedMs = 0
-  return {
-    id,
-    log: new AttemptLog(),
-    nextAttempt() {
-      attempts += 1
-      return { id: `${id}.${attempts}`, number: attempts }
-    },
-    get queuedMs() {
-      return queuedMs
-    },
-    queued(ms) {
-      queuedMs += ms
-    },
-  }
+  return new NamedCall(`${time}-${named.toString(36)}-${chance}`)
 }

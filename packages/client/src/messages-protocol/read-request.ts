@@ -20,7 +20,8 @@ function invalid(message: string): Error {
  * Anthropic's own API; on Bedrock one unknown flag fails the whole call.
  */
 export function betasForBedrock(header: string | null | undefined, { flags }: Betas): readonly string[] {
-  const asked = (header ?? '').split(',').map((flag) => flag.trim())
+  if (header === undefined || header === null || header === '') return []
+  const asked = header.split(',').map((flag) => flag.trim())
   const taken = asked.flatMap((name) => {
     const beta = flags.find((flag) => flag.name === name)
     if (beta?.invokeName !== undefined) return [beta.invokeName]

@@ -44,6 +44,9 @@ export class RunningExchange implements TransportReceiver {
     this.#total = this.#clock.timer(left, () => {
       this.#overdue('the whole call was given')
     })
+    this.#running = transport.open(this.#request, this)
+    // On a connection that was kept the request has gone out already.
+    if (this.#settled || this.#progress !== undefined) return
     this.#progress = this.#clock.timer(connectMs, () => {
       this.#fail(
         createError('network', `No connection to ${new URL(this.#request.origin).host} within ${connectMs} ms`, {
@@ -51,7 +54,6 @@ export class RunningExchange implements TransportReceiver {
         }),
       )
     })
-    this.#running = transport.open(this.#request, this)
   }
 
   connected(): void {

@@ -8,8 +8,8 @@ import { inTime } from './in-time.js'
 
 /** What signing needs. */
 interface SignPorts {
-  /** Who calls; fetched anew for each request, so that it may change between attempts. */
-  readonly identity: (account: string, signal: AbortSignal | undefined) => Promise<Identity>
+  /** Who calls; asked anew for each request, so that it may change between attempts. What is known is there at once. */
+  readonly identity: (account: string, signal: AbortSignal | undefined) => Identity | Promise<Identity>
   /** For the date of the signature. */
   readonly serviceTime: { now(): number }
   readonly clock: Clock
@@ -20,8 +20,8 @@ interface SignPorts {
 const userAgent = `outcrop/${version} node/${process.versions.node}`
 
 /** The signer brings node:crypto, which importing the client should not cost. */
-let signer: Promise<{ readonly signRequest: typeof signRequest }> | undefined
-const loadSigner = () => (signer ??= import('@outcrop/wire/sigv4'))
+let signer: { readonly signRequest: typeof signRequest } | undefined
+const loadSigner = async () => (signer = await import('@outcrop/wire/sigv4'))
 
 /**
  * Proves who calls, by SigV4 or a bearer token. The last stage to touch a request, and the only one to see secrets.
@@ -30,7 +30,8 @@ const loadSigner = () => (signer ??= import('@outcrop/wire/sigv4'))
  */
 export function createSign({ identity, serviceTime, clock, redactor }: SignPorts): (next: Exchange) => Exchange {
   return (next) => async (request, receiver) => {
-    const who = await inTime(identity(request.account, request.signal), request, clock)
+    const known = identity(request.account, request.signal)
+    const who = known instanceof Promise ? await inTime(known, request, clock) : known
     if (who.kind === 'bearer') {
       redactor.learn(who.token)
       const proof = { authorization: `Bearer ${who.token}`, 'user-agent': userAgent }
@@ -38,7 +39,7 @@ export function createSign({ identity, serviceTime, clock, redactor }: SignPorts
     }
     redactor.learn(who.credentials.secretAccessKey)
     redactor.learn(who.credentials.sessionToken)
-    const sigv4 = await loadSigner()
+    const sigv4 = signer ?? (await loadSigner())
     const { method, path, headers, body, region, signingName } = request
     const host = hostOf(request.origin)
     const scope = { region, service: signingName, date: new Date(serviceTime.now()) }
