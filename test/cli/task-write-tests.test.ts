@@ -1,7 +1,10 @@
 // `write-tests --verify` with a real runner in a project of its own, and a scripted model that writes good tests and bad.
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { outcropRunner } from './run-outcrop.js'
-import { projectOf, script, scripted } from './task-project.js'
+import { edit, projectOf, script, scripted } from './task-project.js'
 
 const { run } = outcropRunner()
 
@@ -45,6 +48,35 @@ describe.skipIf(process.platform === 'win32')('write-tests --verify "node --test
     for (const bad of [noAssertion, tautology, literal, flaky, mocked]) expect(text).not.toContain(bad)
     expect(end.project.read('src/clamp.js')).toBe(files['src/clamp.js'])
     expect(end.project.read('test/there.test.js')).toBe(files['test/there.test.js'])
+  })
+
+  test('adds to a test that has changed with the code, because tests are not what it tests', async () => {
+    const project = projectOf({ ...files, 'test/there.test.js': '' })
+    const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: project.root })
+    git('init', '-q')
+    git('add', '-A')
+    git('-c', 'user.email=a@example.com', '-c', 'user.name=a', 'commit', '-qm', 'code')
+    writeFileSync(join(project.root, 'src/clamp.js'), `${files['src/clamp.js']}\n`)
+    writeFileSync(join(project.root, 'test/there.test.js'), files['test/there.test.js'])
+    const line = "import { clamp } from '../src/clamp.js'\n"
+    const { where, from } = await scripted(script(edit('test/there.test.js', line, `${line}\n${tests.good}`)))
+    const args = ['write-tests', '--diff', '--verify', 'node --test', '--max-attempts', '1', '--json', ...where]
+    const { code, stdout } = await run(args, from(project.root))
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+      code: 0,
+      tests: { kept: [expect.stringContaining('bound')] },
+    })
+    expect(project.read('test/there.test.js')).toContain(tests.good)
+  })
+
+  test('asks nobody where nothing has changed but tests', async () => {
+    const project = projectOf(files)
+    execFileSync('git', ['init', '-q'], { cwd: project.root })
+    execFileSync('git', ['add', 'test'], { cwd: project.root })
+    const { where, from, emulator } = await scripted(script(''))
+    const { code, stderr } = await run(['write-tests', '--staged', ...where], from(project.root))
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('but tests') as string })
+    expect(emulator.requests()).toEqual([])
   })
 
   test('where nothing is worth keeping, nothing is written: exit 9', async () => {

@@ -1,5 +1,6 @@
 import { applyChanges, planChanges, saveRun } from '@outcrop/tasks'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { ChangeRun } from '@outcrop/tasks'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -37,4 +38,17 @@ test('an apply that had been interrupted is ended forward, so that there is stil
   const { roots, said, text } = interrupted('applying')
   expect({ roots, text }).toEqual({ roots: [], text: 'after\n' })
   expect(said).toEqual([expect.stringContaining('had been interrupted; now it is applied')])
+})
+
+test('of a project that is not there its user hears, and what was kept of it stays', () => {
+  const home = mkdtempSync(join(tmpdir(), 'outcrop-kept-runs-'))
+  folders.push(home)
+  const [folder, root] = [join(home, 'runs'), join(home, 'unmounted')]
+  const tried = join(folder, 'rounds', `${2 ** 30}-gone-0`)
+  const run: ChangeRun = { format: 1, id: '000001', createdAt: 0, root, files: [] }
+  saveRun(tried, run)
+  const said: string[] = []
+  expect(recover(folder, { note: (text: string) => void said.push(text) } as unknown as Output)).toEqual([])
+  expect(said).toEqual([expect.stringMatching(/unmounted is not there.*delete .*rounds/)])
+  expect(existsSync(tried)).toBe(true)
 })

@@ -16,7 +16,12 @@ export function recover(folder: string, output: Output): readonly string[] {
     output.note(`outcrop: run ${id} had been interrupted; now it is ${state}`)
   }
   const trees = recoverTrees(folder)
-  for (const { restored, changed, run } of trees) {
+  for (const { root, restored, changed, run, kept } of trees) {
+    if (kept !== undefined) {
+      output.note(
+        `outcrop: ${root} is not there, so what a command that was ended in the middle has left in it stays; if it is gone for good, delete ${kept}`,
+      )
+    }
     if (restored.length > 0) {
       output.note(`outcrop: a command had been ended in the middle; as before it again: ${restored.join(', ')}`)
     }

@@ -7,6 +7,7 @@ import {
   proposeEdits,
   saveRun,
   standardInput,
+  testedFiles,
   verifiedEdits,
   WorkingTree,
 } from '@outcrop/tasks'
@@ -15,6 +16,7 @@ import type { CommandContext, CommandResult } from '../commands/command.js'
 import { connect } from '../connection/connect.js'
 import { renderPlan, planReport } from '../answer/dry-run.js'
 import { readSettings } from '../connection/read-settings.js'
+import { usageError } from '../outcome/command-error.js'
 import { endTask } from './task-end.js'
 import type { TaskEnd } from './task-end.js'
 import { offerEdits, editFailure, editsReport, unverifiedEdits, verifiedReport } from './edit-outcome.js'
@@ -33,6 +35,12 @@ export interface EditWish {
   readonly diff?: DiffRequest | undefined
   /** What the command of `--verify` has to do on the files as they are: fail, for a fix; pass, for new tests. */
   readonly begins?: 'failing' | 'passing'
+}
+
+/** A wish whose files have been gathered. */
+interface ReadyWish extends EditWish {
+  /** The files that tests are to be written for; none where none are to be written. */
+  readonly targets: readonly string[]
 }
 
 const usualAttempts = 3
@@ -57,21 +65,22 @@ export async function runEdits(context: CommandContext, wish: EditWish): Promise
       piped: piped ?? found?.failure,
     })
     for (const note of task.material.notes) context.output.note(`outcrop: ${note}`)
+    const ready = { ...wish, targets: wish.begins === 'passing' ? targetsOf(task) : [] }
     if (dryRun) {
       const plan = planTask(task)
       if (context.options.json !== true) await context.output.result(renderPlan(plan))
       return { outcome: 'ok', report: planReport(plan) }
     }
     const { verify } = context.options
-    return await endTask(task, () => (verify === undefined ? propose(task, wish) : prove(task, wish, verify)))
+    return await endTask(task, () => (verify === undefined ? propose(task, ready) : prove(task, ready, verify)))
   } finally {
     await connection.close()
   }
 }
 
-function questionOf(task: StartedTask, wish: EditWish): EditQuestion {
+function questionOf(task: StartedTask, wish: ReadyWish): EditQuestion {
   const { before, prompt, request, root, now, material } = task
-  const frozen = wish.begins === 'passing' ? targetsOf(task).filter((path) => !path.endsWith('.rs')) : []
+  const frozen = wish.targets.filter((path) => !path.endsWith('.rs'))
   return {
     request,
     root,
@@ -86,11 +95,18 @@ function questionOf(task: StartedTask, wish: EditWish): EditQuestion {
   }
 }
 
-/** The files that the user named, one by one, by their folder or by what changed; from the project's root. */
-const targetsOf = ({ material }: StartedTask): readonly string[] =>
-  material.documents.filter(({ role }) => role === 'named' || role === 'changed').map(({ path }) => path)
+/**
+ * The files that tests are to be written for.
+ *
+ * @throws CommandError if there are none
+ */
+function targetsOf({ material }: StartedTask): readonly string[] {
+  const targets = testedFiles(material.documents)
+  if (targets.length > 0) return targets
+  throw usageError('there is no code here to write tests for: nothing has changed but tests', 'Name the files to test.')
+}
 
-async function propose(task: StartedTask, wish: EditWish): Promise<TaskEnd> {
+async function propose(task: StartedTask, wish: ReadyWish): Promise<TaskEnd> {
   const proposal = await proposeEdits(task.calls, questionOf(task, wish))
   task.progress.clear()
   const { plan, text } = proposal
@@ -110,13 +126,13 @@ async function propose(task: StartedTask, wish: EditWish): Promise<TaskEnd> {
   }
 }
 
-async function prove(task: StartedTask, wish: EditWish, command: string): Promise<TaskEnd> {
+async function prove(task: StartedTask, wish: ReadyWish, command: string): Promise<TaskEnd> {
   const { context, runs, root, now, progress } = task
   const tree = new WorkingTree(runs, root, now)
   const run = checkOf(context, command, progress)
   const { maxAttempts = usualAttempts } = context.options
   let gate: GateResult | undefined
-  const targets = targetsOf(task)
+  const { targets } = wish
   const onProgress = (...step: Parameters<typeof progress.step>) => progress.step(...step)
   const reach = () => measureReach(run, root, textsOf(tree, targets))
   const check = async () => {

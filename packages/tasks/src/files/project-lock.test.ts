@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,6 +67,19 @@ test('what a killed process had tried is taken back, once', { timeout: 60_000 },
   expect(recoverTrees(folder)).toEqual([{ root, restored: ['file0.txt'], changed: [] }])
   expect(words()).toEqual(['old'])
   expect(recoverTrees(folder)).toEqual([])
+})
+
+test('what a killed process had tried in a project that is out of reach is taken back later', async () => {
+  const holder = await started('holder', folder, root, 'file0.txt')
+  const closed = once(holder, 'close')
+  holder.kill('SIGKILL')
+  await closed
+  renameSync(root, `${root}.unmounted`)
+  const kept = expect.stringContaining(join(folder, 'rounds')) as string
+  expect(recoverTrees(folder)).toEqual([{ root, restored: [], changed: [], kept }])
+  renameSync(`${root}.unmounted`, root)
+  expect(recoverTrees(folder)).toEqual([{ root, restored: ['file0.txt'], changed: [] }])
+  expect(words()).toEqual(['old'])
 })
 
 test('a process that was killed bars nobody', { timeout: 60_000 }, async () => {

@@ -20,12 +20,14 @@ export interface RecoveredTree {
   readonly changed: readonly string[]
   /** The run that puts those back too, if it is applied; absent where there are none. */
   readonly run?: string
+  /** Where the originals stay, because the project is not there; absent where it is. */
+  readonly kept?: string
 }
 
 /**
  * Takes back what processes that died had tried. To be called before anything else touches the project. What somebody
- * has changed since stays, and what it was before is kept as a run. A project that is gone is forgotten, and one that
- * another process is writing to is left for later.
+ * has changed since stays, and what it was before is kept as a run. A project that is not there may only be out of reach,
+ * and is left for later, as is one that another process is writing to.
  */
 export function recoverTrees(runs: string): readonly RecoveredTree[] {
   const rounds = roundsIn(runs)
@@ -39,17 +41,16 @@ export function recoverTrees(runs: string): readonly RecoveredTree[] {
       rmSync(folder, { recursive: true, force: true })
       return []
     }
-    return recoverTree(runs, folder, root)
+    return existsSync(root) ? recoverTree(runs, folder, root) : [{ root, restored: [], changed: [], kept: folder }]
   })
 }
 
 const pathOf = ({ path }: FileChange): string => path
 
-/** The project of the steps; undefined where there are none, or it is gone. */
+/** The project of the steps; undefined where there are none. */
 function rootOf(folder: string): string | undefined {
   const [first] = listRuns(folder)
-  const root = first === undefined ? undefined : loadRun(folder, first).root
-  return root !== undefined && existsSync(root) ? root : undefined
+  return first === undefined ? undefined : loadRun(folder, first).root
 }
 
 function recoverTree(runs: string, folder: string, root: string): readonly RecoveredTree[] {
