@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { missing } from './foreign/at-hand.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const hasTmux = process.platform !== 'win32' && spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0
+const tmux = ['tmux'].filter((name) => spawnSync(name, ['-V'], { stdio: 'ignore' }).status === 0)
 
 interface TerminalPage {
   readonly smallPart: () => Promise<string>
 }
 
-test.runIf(hasTmux)(
+test.skipIf(process.platform === 'win32' || missing('tmux', tmux))(
   'docs/terminal.md shows what a terminal shows (else: node scripts/terminal-page.js)',
   { timeout: 600_000 },
   async () => {

@@ -181,6 +181,22 @@ describe('a prompt', () => {
   })
 })
 
+test('what goes on with a conversation leaves out those of its files that are gone, or not in the project', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'outcrop-run-other-'))
+  const [outside, gone] = [join(other, 'notes.md'), join(folder, 'gone.ts')]
+  for (const path of [outside, gone]) writeFileSync(path, 'text\n')
+  expect(await outcrop(['ask', 'What do these say?', 'kept.ts', 'gone.ts', outside])).toMatchObject({ code: 0 })
+  rmSync(gone)
+  const edited = await outcrop(['edit', '--continue', '--dry-run', 'Say it again', 'kept.ts'])
+  expect(edited).toMatchObject({ code: 0, stdout: expect.stringContaining('kept.ts') as string })
+  expect(edited.stderr).toMatch(/notes\.md, of the conversation before, is outside the project, and is left out/)
+  expect(edited.stderr).toContain('gone.ts, of the conversation before, is not there any more')
+  const asked = await outcrop(['ask', '--continue', '--dry-run', 'And now?'])
+  expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('notes.md') as string })
+  expect(asked.stderr).toContain('gone.ts')
+  rmSync(other, { recursive: true })
+})
+
 test('a configuration of the local Bedrock starts no program against the real one', async () => {
   const { code, stderr } = await outcrop(['exec', '--config', 'none.json', '--', process.execPath, '-e', '0'])
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Add --local') as string })

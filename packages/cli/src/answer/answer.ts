@@ -1,4 +1,3 @@
-import { join, relative } from 'node:path'
 import type { Client, InvokeRequest, JsonSchema, ObjectReply, Reply, ResolvedModel } from '@outcrop/client'
 import type { DiffRequest, Template } from '@outcrop/tasks'
 import { AnswerError } from '@outcrop/client/errors'
@@ -17,6 +16,7 @@ import { diffWish } from '../tasks/diff-wish.js'
 import { gatherMaterial, pipedText, roomOf } from '../tasks/gather-material.js'
 import { lastConversation } from '../tasks/history.js'
 import { projectRoot } from '../tasks/project-root.js'
+import { rememberedPaths } from '../tasks/remembered-paths.js'
 import { answerReport, brokenAnswerReport } from './answer-report.js'
 import { answerRequest } from './answer-request.js'
 import { keepAnswer, withEarlierTurns } from './answer-history.js'
@@ -91,7 +91,7 @@ async function readAsked(
 ): Promise<{ readonly asked: AskedPrompt; readonly diff: DiffRequest | undefined }> {
   const { cwd, command } = context
   const { operands, diff } = diffWish(context)
-  const again = (earlier?.documents ?? []).map((path) => relative(cwd, join(projectRoot(cwd), path)))
+  const again = rememberedPaths(context, earlier, { outside: true })
   const asked = askedPrompt({ command, operands, cwd }, await pipedText(context))
   return { asked: { ...asked, paths: [...asked.paths, ...again] }, diff }
 }

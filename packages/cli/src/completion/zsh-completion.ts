@@ -1,9 +1,13 @@
 import type { CompletedCommand, CompletedOption } from './completion-words.js'
 
-/** The script that zsh sources, or finds as `_outcrop` in its function path. */
+/**
+ * The script that zsh sources, or finds as `_outcrop` in its function path: there the file is the body of a function of
+ * that name when it is called for the first time, and has to complete as well as to define.
+ */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef outcrop
 # Completion of outcrop for zsh. Use it with: source <(outcrop completion zsh)
+# Or keep it as _outcrop in a folder of your fpath.
 _outcrop() {
   local -a commands
   commands=(
@@ -20,7 +24,11 @@ ${commands.map(({ words: [name], words }) => `      ${words.join('|')}) command=
 ${commands.map(commandCase).join('\n')}
   esac
 }
-compdef _outcrop outcrop
+if [[ $funcstack[1] == _outcrop ]]; then
+  _outcrop "$@"
+else
+  compdef _outcrop outcrop
+fi
 `
 }
 

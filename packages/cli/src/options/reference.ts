@@ -110,8 +110,8 @@ const bareSection = [
 const promptSection = [
   '## How files enter the prompt',
   '',
-  'Files, folders and patterns go through one gate (docs/context.md): ignored files and secrets are not sent, and a line says',
-  'so. Each file stands whole between tags, and the prompt comes last:',
+  'Files, folders and patterns go through one gate (docs/context.md): secrets are not sent, nor ignored files that were not',
+  'named one by one, and a line says so. Each file stands whole between tags, and the prompt comes last:',
   '',
   '```text',
   '<document index="1" path="src/form.ts">',

@@ -1,10 +1,8 @@
 import type { Client, InvokeRequest, ResolvedModel } from '@outcrop/client'
 import { createTaskCalls, redactText, renderPrompt, standardInput } from '@outcrop/tasks'
 import type { Conversation, DiffRequest, GatheredContext, TaskCalls, Template } from '@outcrop/tasks'
-import { join, relative } from 'node:path'
 import { answerRequest } from '../answer/answer-request.js'
 import { callTarget, planCall } from '../answer/call-plan.js'
-import { priceOf } from '../answer/worst-cost.js'
 import type { CallPlan } from '../answer/call-plan.js'
 import type { CommandContext } from '../commands/command.js'
 import type { Connection } from '../connection/connect.js'
@@ -15,6 +13,7 @@ import { gatherMaterial, roomOf } from './gather-material.js'
 import { lastConversation } from './history.js'
 import { runsFolder } from './kept-runs.js'
 import { projectRoot } from './project-root.js'
+import { rememberedPaths } from './remembered-paths.js'
 import { createTaskProgress } from './task-progress.js'
 import type { TaskProgress } from './task-progress.js'
 
@@ -74,7 +73,7 @@ export async function startTask(context: CommandContext, connection: Connection,
   const profile = profileOf(template, wish.form)
   const { prompt: _, ...request } = { ...answerRequest('', options, profile), model: name }
   const { instruction, redactions } = withoutSecrets(wish.instruction)
-  const again = (last?.documents ?? []).map((path) => relative(cwd, join(root, path)))
+  const again = rememberedPaths(context, last, { outside: false })
   const found = await gatherMaterial(
     context,
     { ...wish, instruction, paths: [...wish.paths, ...again] },
@@ -82,21 +81,18 @@ export async function startTask(context: CommandContext, connection: Connection,
   )
   const material = { ...found, redactions: [...redactions, ...found.redactions] }
   const prompt = renderPrompt(instruction, material.documents)
-  const target = callTarget(model, request)
-  const { tokens } = planCall(client, target, request, { ...material, text: prompt })
   const calls = createTaskCalls(client, {
     signal,
     ...(options.maxCost !== undefined && { maxCostUsd: options.maxCost }),
     onActivity: (activity) => progress.call(activity),
   })
-  const price = priceOf(model)?.input
   const progress = createTaskProgress({
     line: createProgressLine(output, clock),
     clock,
     model,
     estimateTokens: (question) => client.estimateTokens(question),
-    maxTokens: target.maxTokens,
-    inputCostUsd: price === undefined ? undefined : (tokens.estimate * price) / 1_000_000,
+    maxTokens: callTarget(model, request).maxTokens,
+    sent: `${typeof request.system === 'string' ? request.system : ''}\n${prompt}`,
     totals: () => calls.totals(),
   })
   return {

@@ -3,7 +3,7 @@ import type { CallActivity, CallTotals } from '@outcrop/tasks'
 import { priceOf } from '../answer/worst-cost.js'
 import type { Clock } from '../clock/clock.js'
 import type { ProgressLine } from '../terminal/progress-line.js'
-import { count, dollars, duration } from '../terminal/quantities.js'
+import { dollars, duration, plural } from '../terminal/quantities.js'
 
 /** Says what long work is at, what it has cost so far, and how long it may still take. */
 export interface TaskProgress {
@@ -24,8 +24,8 @@ export interface TaskWork {
   readonly estimateTokens: Client['estimateTokens']
   /** Longest answer in tokens. */
   readonly maxTokens: number
-  /** What the first call costs before anything is written; undefined where no price is known. */
-  readonly inputCostUsd: number | undefined
+  /** All that the first call sends. */
+  readonly sent: string
   readonly totals: () => CallTotals
 }
 
@@ -34,17 +34,22 @@ const leastMs = 3000
 
 export function createTaskProgress(work: TaskWork): TaskProgress {
   const { line, clock, model, maxTokens } = work
+  if (!line.isShown) return { call: () => {}, command: () => {}, step: () => {}, clear: () => {} }
   let begun: { readonly what: string; readonly at: number } | undefined
   /** How long this has been going on. */
   const since = (what: string): number => {
     if (begun?.what !== what) begun = { what, at: clock.monotonic() }
     return clock.monotonic() - begun.at
   }
+  let inputTokens: number | undefined
+  /** Worked out where there is somebody to see it, and once: what is sent may be long. */
+  const sentTokens = () => (inputTokens ??= tokensIn(work.sent, work))
   const money = (outputTokens: number) => {
     const { calls, costUsd } = work.totals()
-    const price = priceOf(model)?.output
+    const price = priceOf(model)
     if (costUsd === undefined || price === undefined) return ''
-    const spent = costUsd + (calls === 0 ? (work.inputCostUsd ?? 0) : 0) + (outputTokens * price) / 1_000_000
+    const input = calls === 0 ? sentTokens() * price.input : 0
+    const spent = costUsd + (input + outputTokens * price.output) / 1_000_000
     return spent === 0 ? '' : ` · about ${dollars(spent)}`
   }
   return {
@@ -57,7 +62,7 @@ export function createTaskProgress(work: TaskWork): TaskProgress {
       const tokens = tokensOf(characters, work)
       const elapsed = since(purpose)
       const left = elapsed < leastMs || tokens === 0 ? '' : atMost((elapsed / tokens) * Math.max(0, maxTokens - tokens))
-      line.show(`writing ${purpose} · about ${count(tokens)} tokens${money(tokens)}${left} ·`)
+      line.show(`writing ${purpose} · about ${plural(tokens, 'token')}${money(tokens)}${left} ·`)
     },
     command(command) {
       line.show(`running ${command}${money(0)} ·`)
@@ -74,8 +79,10 @@ export function createTaskProgress(work: TaskWork): TaskProgress {
 const atMost = (ms: number): string => ` · at most ${duration(ms)} left`
 
 /** By the estimate of a text of that length: what it says does not matter to a line that changes all the time. */
-function tokensOf(characters: number, { estimateTokens, model }: TaskWork): number {
+function tokensOf(characters: number, work: TaskWork): number {
   const sample = 'const total = items.reduce((sum, item) => sum + item.price, 0)\n'
-  const { tokens } = estimateTokens({ model: model.key ?? model.calledId, text: sample })
-  return Math.round((characters * tokens) / sample.length)
+  return Math.round((characters * tokensIn(sample, work)) / sample.length)
 }
+
+const tokensIn = (text: string, { estimateTokens, model }: TaskWork): number =>
+  estimateTokens({ model: model.key ?? model.calledId, text }).tokens

@@ -8,13 +8,15 @@ const tickMs = 250
 export interface ProgressLine {
   /** Shows what is going on, with the seconds since the first call ticking behind it. */
   show(label: string): void
+  /** Whether anybody sees it. */
+  readonly isShown: boolean
   /** Takes the line away. A later `show` goes on counting. */
   clear(): void
 }
 
 /** On anything but a terminal, or with `--quiet`, it shows nothing. */
 export function createProgressLine(output: Output, clock: Clock): ProgressLine {
-  if (!output.canRedraw) return { show: () => {}, clear: () => {} }
+  if (!output.canRedraw) return { isShown: false, show: () => {}, clear: () => {} }
   const startedAt = clock.monotonic()
   let label = ''
   let stop: (() => void) | undefined
@@ -23,6 +25,7 @@ export function createProgressLine(output: Output, clock: Clock): ProgressLine {
     output.draw(`${clearLine}${output.noteStyle.dim(`${label} ${seconds} s`)}`)
   }
   return {
+    isShown: true,
     show(next) {
       if (label === next && stop !== undefined) return
       label = next

@@ -49,7 +49,7 @@ function edits(text: string) {
   const root = mkdtempSync(join(tmpdir(), 'outcrop-calls-'))
   cleanups.push(() => rmSync(root, { recursive: true, force: true }))
   writeFileSync(join(root, 'a.js'), text)
-  const offered = [{ path: 'a.js', text, lockedLines: [] }]
+  const offered = [{ path: 'a.js', text }]
   return {
     request,
     root,

@@ -58,8 +58,6 @@ export interface ContextDocument {
   readonly why: readonly string[]
   /** The lines of the file that are shown, from 1, both ends included; absent when it is whole. */
   readonly excerpt?: readonly LineSpan[]
-  /** Lines of the file, from 1, where a secret was taken out: an edit that touches one would write the mark. */
-  readonly lockedLines: readonly number[]
 }
 
 /** Lines of a file, counted from 1, both ends included. */

@@ -142,7 +142,7 @@ test('a file that is a secret is refused when it is named, and left out of a fol
   expect(context.dropped).toEqual([{ path: '.env', reason: 'secret', detail: 'an environment file with values' }])
 })
 
-test('secrets are taken out of everything that is sent, and their lines are named', async () => {
+test('secrets are taken out of everything that is sent, and where they stood is said', async () => {
   const token = `ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}`
   write({ 'a.ts': `let a = 1\nlet token = '${token}'\nlet b = 2\n` })
   git('init', '-q')
@@ -151,10 +151,10 @@ test('secrets are taken out of everything that is sent, and their lines are name
   write({ 'a.ts': `let a = 1\nlet token = '${token}'\nlet b = 3\n` })
   const context = await gather({ paths: ['a.ts'], diff: {}, piped: `failed with ${token}\n` })
   expect(JSON.stringify(context)).not.toContain(token)
-  expect(context.documents.map(({ path, lockedLines }) => [path, lockedLines])).toEqual([
-    ['a.ts', [2]],
-    ['(git diff)', [7]],
-    ['(standard input)', [1]],
+  expect(context.redactions.map(({ path, line }) => [path, line])).toEqual([
+    ['a.ts', 2],
+    ['(git diff)', 7],
+    ['(standard input)', 1],
   ])
   expect(context.documents[0]?.text).toBe("let a = 1\nlet token = '[redacted: GitHub token]'\nlet b = 3\n")
   expect(context.redactions).toContainEqual({ path: 'a.ts', line: 2, secret: 'GitHub token' })

@@ -82,12 +82,12 @@ function fit(
   if (clean === undefined) return undefined
   const { path } = candidate
   const tokens = purse.costOf({ path, text: clean.text })
-  if (tokens <= most && purse.pay(tokens)) return documentOf(candidate, clean, { text: clean.text, tokens })
+  if (tokens <= most && purse.pay(tokens)) return documentOf(candidate, { text: clean.text, tokens })
   const limit = Math.min(most, purse.left)
   const fits = (text: string) => purse.costOf({ path, text }) <= limit
   const smaller = candidate.shrink?.(clean.text, fits)
   if (smaller !== undefined && purse.pay(purse.costOf({ path, text: smaller }))) {
-    return documentOf(candidate, clean, { text: smaller, tokens: purse.costOf({ path, text: smaller }) })
+    return documentOf(candidate, { text: smaller, tokens: purse.costOf({ path, text: smaller }) })
   }
   if (candidate.required) return undefined
   const focus = candidate.focus ?? []
@@ -95,7 +95,7 @@ function fit(
   if (excerpt === undefined) return undefined
   const cost = purse.costOf({ path, text: excerpt.text })
   if (!purse.pay(cost)) return undefined
-  return { ...documentOf(candidate, clean, { text: excerpt.text, tokens: cost }), excerpt: excerpt.spans }
+  return { ...documentOf(candidate, { text: excerpt.text, tokens: cost }), excerpt: excerpt.spans }
 }
 
 /** Makes an excerpt whole when there is room for that. */
@@ -105,17 +105,16 @@ function widen(candidate: Candidate, document: ContextDocument, purse: Purse): C
   if (clean === undefined) return document
   const tokens = purse.costOf({ path: candidate.path, text: clean.text })
   purse.refund(document.tokens)
-  if (purse.pay(tokens)) return documentOf(candidate, clean, { text: clean.text, tokens })
+  if (purse.pay(tokens)) return documentOf(candidate, { text: clean.text, tokens })
   purse.pay(document.tokens)
   return document
 }
 
 function documentOf(
   { path, role, why }: Candidate,
-  { lockedLines }: RedactedText,
   { text, tokens }: { text: string; tokens: number },
 ): ContextDocument {
-  return { path, text, role, tokens, why, lockedLines }
+  return { path, text, role, tokens, why }
 }
 
 function droppedFor({ path }: Candidate, tokens: number | undefined): DroppedDocument {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findSecrets } from './find-secrets.js'
+import { markSecrets } from './mark-secrets.js'
 import { redactText } from './redact.js'
 import { secretFileKind } from './secret-file.js'
 
@@ -82,11 +83,11 @@ test.each([
   expect(findSecrets(line)).toEqual([])
 })
 
-test('all lines of a private key are marked, and no other', () => {
+test('all lines inside a private key are marked, and no other', () => {
   const text = `a\n${begin('EC PRIVATE KEY')}\n${keyLines}\n${end('EC PRIVATE KEY')}\nb\n`
   const clean = redactText('a.txt', text)
-  expect(clean.lockedLines).toEqual([2, 3, 4, 5, 6, 7])
-  expect(clean.text.split('\n')).toHaveLength(text.split('\n').length)
+  const marks = '[redacted: private key]\n'.repeat(4)
+  expect(clean.text).toBe(`a\n${begin('EC PRIVATE KEY')}\n${marks}${end('EC PRIVATE KEY')}\nb\n`)
 })
 
 test('whatever stands around secrets stays, line by line, and the same text gives the same marks', () => {
@@ -95,11 +96,13 @@ test('whatever stands around secrets stays, line by line, and the same text give
     fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
       const text = lines.join('\n')
       const clean = redactText('a.txt', text)
-      const locked = new Set(clean.lockedLines)
+      const lineOf = (at: number) => text.slice(0, at).split('\n').length
+      const marked = markSecrets(text).map(({ start, end }) => [lineOf(start), lineOf(end)] as const)
       const after = clean.text.split('\n')
       expect(after).toHaveLength(text.split('\n').length)
-      const unlocked = (_: string, index: number) => !locked.has(index + 1)
-      expect(after.filter(unlocked)).toEqual(text.split('\n').filter(unlocked))
+      const isKept = (_: string, index: number) =>
+        !marked.some(([first, last]) => first <= index + 1 && index + 1 <= last)
+      expect(after.filter(isKept)).toEqual(text.split('\n').filter(isKept))
       expect(redactText('a.txt', text)).toEqual(clean)
       expect(redactText('a.txt', clean.text).text).toBe(clean.text)
     }),

@@ -1,5 +1,5 @@
 import { linesOfSecret, markSecrets } from './mark-secrets.js'
-import { redactText } from './redact.js'
+import { redactMarked } from './redact.js'
 
 /** A text as a model sees it, and what its marks stand for. */
 export interface MaskedText {
@@ -18,11 +18,12 @@ interface MarkedPlace {
 
 export function maskText(text: string): MaskedText {
   const marks = new Map<string, MarkedPlace>()
-  for (const { mark, start, end } of markSecrets(text)) {
+  const secrets = markSecrets(text)
+  for (const { mark, start, end } of secrets) {
     const lines = linesOfSecret(text.slice(start, end))
     marks.set(mark, { lines, count: (marks.get(mark)?.count ?? 0) + lines.length })
   }
-  return { text: redactText('', text).text, marks }
+  return { text: redactMarked('', text, secrets).text, marks }
 }
 
 const anyMark = /\[redacted: [^\]\n]*\]/g

@@ -1,21 +1,22 @@
 import type { Redaction } from '../context.js'
 import { markedLines, markSecrets } from './mark-secrets.js'
+import type { MarkedSecret } from './mark-secrets.js'
 
 /** A text without its secrets. */
 export interface RedactedText {
   /** With as many lines as before, each where it was. */
   readonly text: string
   readonly redactions: readonly Redaction[]
-  /** Every line on which something was taken out, from 1: one for most secrets, several for a private key. */
-  readonly lockedLines: readonly number[]
 }
 
 /** Puts a mark in the place of each secret. The same text gives the same marks, and no line moves. */
 export function redactText(path: string, text: string): RedactedText {
-  const secrets = markSecrets(text)
-  if (secrets.length === 0) return { text, redactions: [], lockedLines: [] }
+  return redactMarked(path, text, markSecrets(text))
+}
+
+/** Like `redactText`, for who has found the secrets of the text already. */
+export function redactMarked(path: string, text: string, secrets: readonly MarkedSecret[]): RedactedText {
   const redactions: Redaction[] = []
-  const lockedLines = new Set<number>()
   let clean = ''
   let at = 0
   let line = 1
@@ -25,11 +26,10 @@ export function redactText(path: string, text: string): RedactedText {
     const taken = text.slice(start, end)
     redactions.push({ path, line, secret })
     clean += before + markedLines(taken, mark)
-    for (let last = line + countBreaks(taken); line < last; line++) lockedLines.add(line)
-    lockedLines.add(line)
+    line += countBreaks(taken)
     at = end
   }
-  return { text: clean + text.slice(at), redactions, lockedLines: [...lockedLines] }
+  return { text: clean + text.slice(at), redactions }
 }
 
 function countBreaks(text: string): number {
