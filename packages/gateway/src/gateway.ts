@@ -14,7 +14,7 @@ import type { AccessRecord } from './log/access-log.js'
 import { anthropicError } from './messages/anthropic-voice.js'
 import { countTokens, messages } from './messages/messages.js'
 import { model, models } from './messages/models.js'
-import { RefusedPairs } from './messages/pairs/refused-pairs.js'
+import { RefusedPairs } from './pairs/refused-pairs.js'
 import type { Metrics } from './metrics/metrics.js'
 import { protocolOf, routeOf } from './routes.js'
 import type { Route } from './routes.js'
@@ -70,7 +70,13 @@ export class GatewayCore {
     this.#options = options
     this.#access = access
     this.#metrics = metrics
-    this.#serving = { client, liveness: { clock, pingMs }, onLeave, refused: new RefusedPairs(), templates }
+    this.#serving = {
+      client,
+      liveness: { clock, pingMs },
+      onLeave,
+      refused: new RefusedPairs(client.registry.betas),
+      templates,
+    }
     this.#limit = new RateLimit(options.generatePerMinute ?? 100, clock)
     this.#health = new BedrockHealth({ client, clock, cacheMs: options.healthMs ?? 10_000 })
   }

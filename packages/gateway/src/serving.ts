@@ -1,6 +1,6 @@
 import type { CallOptions, Client, InvokeRequest } from '@outcrop/client'
 import type { GatewayRequest } from './exchange/exchange.js'
-import type { RefusedPairs } from './messages/pairs/refused-pairs.js'
+import type { RefusedPairs } from './pairs/refused-pairs.js'
 import type { Liveness } from './streaming/open-stream.js'
 
 /** What the routes that call models share. */

@@ -21,11 +21,14 @@ export function invokeVoice(chance: () => number, dropped: readonly string[]): E
 }
 
 /** Frames of ConverseStream. */
-export function converseVoice(chance: () => number, responseFieldPaths: readonly string[]): EventVoice {
+export function converseVoice(
+  chance: () => number,
+  { responseFieldPaths, dropped }: { responseFieldPaths: readonly string[]; dropped: readonly string[] },
+): EventVoice {
   const writer = new ConverseEventWriter({ responseFieldPaths })
   const frame = ({ eventType, payload }: ConverseStreamEvent) =>
     encodeEventFrame(eventType, converseEventJson(payload, paddingBy(chance)))
-  return binaryVoice((event) => writer.push(event).map(frame), [])
+  return binaryVoice((event) => writer.push(event).map(frame), dropped)
 }
 
 /** The terminal event is held back until the call has ended as it should; the receipt follows the body. */

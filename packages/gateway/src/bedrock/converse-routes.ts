@@ -9,7 +9,8 @@ import { Refusal } from '../exchange/refusal.js'
 import { noteReply, receiptHeaders, receiptOf } from '../receipt/receipt.js'
 import type { Serving } from '../serving.js'
 import { converseVoice } from './binary-voice.js'
-import { bedrockOptions, streamedAnswer } from './model-routes.js'
+import { withPairs } from '../pairs/with-pairs.js'
+import { bedrockOptions, streamedAnswer, withBetas } from './model-routes.js'
 
 interface ReadConverse {
   readonly asked: InvokeRequest
@@ -31,7 +32,7 @@ export async function converseRequest(
     })
     const { messages, ...members } = body
     return {
-      asked: { model: modelId, messages, body: { ...members }, ...optionsOf(extras) },
+      asked: withBetas({ model: modelId, messages, body: { ...members }, ...optionsOf(extras) }),
       responseFieldPaths: extras.additionalModelResponseFieldPaths ?? [],
     }
   } catch (error) {
@@ -61,11 +62,14 @@ export async function converse(
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
   const { asked, responseFieldPaths } = await converseRequest(await readObject(request), serving, modelId)
-  const reply = await serving.client.invoke(asked, bedrockOptions(request, serving))
+  const options = bedrockOptions(request, serving)
+  const { result: reply, dropped } = await withPairs({ request: asked, dropped: [] }, serving.refused, (smaller) =>
+    serving.client.invoke(smaller, options),
+  )
   const note: Note = {}
   noteReply(note, reply)
   const body = messageToConverse(reply.message, { latencyMs: Math.round(reply.latencyMs), responseFieldPaths })
-  return jsonAnswer(body, { headers: receiptHeaders(receiptOf(reply)), note })
+  return jsonAnswer(body, { headers: receiptHeaders(receiptOf(reply, dropped)), note })
 }
 
 /** `POST /model/{id}/converse-stream` */
@@ -75,6 +79,8 @@ export async function converseStream(
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
   const { asked, responseFieldPaths } = await converseRequest(await readObject(request), serving, modelId)
-  const voice = converseVoice(() => serving.liveness.clock.random(), responseFieldPaths)
-  return streamedAnswer(request, serving, { asked, voice })
+  return streamedAnswer(request, serving, {
+    read: { request: asked, dropped: [] },
+    voiceOf: (dropped) => converseVoice(() => serving.liveness.clock.random(), { responseFieldPaths, dropped }),
+  })
 }

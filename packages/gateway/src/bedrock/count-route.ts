@@ -26,7 +26,7 @@ async function readCount(request: GatewayRequest, serving: Serving, modelId: str
   const { invokeModel, converse } = recordIn(input) ?? {}
   const body = recordIn(invokeModel)?.['body']
   if (typeof body === 'string') {
-    return (await readInvoke(serving, modelId, parsed(Buffer.from(body, 'base64').toString('utf8')))).asked
+    return (await readInvoke(serving, modelId, parsed(Buffer.from(body, 'base64').toString('utf8')))).request
   }
   const asked = recordIn(converse)
   if (asked !== undefined) return (await converseRequest(asked, serving, modelId)).asked

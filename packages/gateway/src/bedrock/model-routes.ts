@@ -4,6 +4,8 @@ import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.j
 import { headerOf, jsonAnswer, noteFor } from '../exchange/exchange.js'
 import { readObject } from '../exchange/read-json.js'
 import { Refusal } from '../exchange/refusal.js'
+import type { Smaller } from '../pairs/with-pairs.js'
+import { withPairs } from '../pairs/with-pairs.js'
 import { noteReply, receiptHeaders, receiptName, receiptOf } from '../receipt/receipt.js'
 import type { Serving } from '../serving.js'
 import { callOptionsOf } from '../serving.js'
@@ -32,15 +34,9 @@ export function bedrockOptions(request: GatewayRequest, serving: Serving) {
   return { ...callOptionsOf(request, serving), headers }
 }
 
-/** A request of InvokeModel as the client takes it. */
-export interface InvokeRead {
-  readonly asked: InvokeRequest
-  readonly dropped: readonly string[]
-}
-
 /**
- * Reads the body of InvokeModel. Its betas stand in the body, and are passed on as they are; so is the version of the
- * API, unless the model is known to refuse it: SDKs send the newest one to every model.
+ * Reads the body of InvokeModel. Its betas stand in the body, and Bedrock judges them; so it does the version of the API,
+ * unless the model is known to refuse it: SDKs send the newest one to every model.
  *
  * @throws Refusal 400 for what is no request of Claude's
  */
@@ -48,7 +44,7 @@ export async function readInvoke(
   { client }: Pick<Serving, 'client'>,
   modelId: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<InvokeRead> {
+): Promise<Smaller> {
   const { messages, ...members } = body
   if (!Array.isArray(messages)) {
     throw new Refusal(400, 'invalid_request', {
@@ -59,8 +55,15 @@ export async function readInvoke(
   const { anthropic_version: version, ...others } = members
   const known = (await client.resolve(modelId)).entry?.parameters.anthropicVersions
   const isRefused = typeof version === 'string' && known !== undefined && !known.includes(version)
-  const asked = { model: modelId, messages, body: isRefused ? others : members }
-  return { asked, dropped: isRefused ? [`anthropic_version ${version}`] : [] }
+  const request = withBetas({ model: modelId, messages, body: isRefused ? others : members })
+  return { request, dropped: isRefused ? [`anthropic_version ${version}`] : [] }
+}
+
+/** With the betas of its body as such. What is no list of texts stays where it is, for Bedrock to judge. */
+export function withBetas(request: InvokeRequest): InvokeRequest {
+  if (request.body?.['anthropic_beta'] === undefined) return request
+  const { anthropic_beta: betas, ...body } = request.body
+  return Array.isArray(betas) && betas.every((flag) => typeof flag === 'string') ? { ...request, body, betas } : request
 }
 
 /** `POST /model/{id}/invoke` */
@@ -69,8 +72,11 @@ export async function invokeModel(
   serving: Serving,
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
-  const { asked, dropped } = await readInvoke(serving, modelId, await readObject(request))
-  const reply = await serving.client.invoke(asked, bedrockOptions(request, serving))
+  const read = await readInvoke(serving, modelId, await readObject(request))
+  const options = bedrockOptions(request, serving)
+  const { result: reply, dropped } = await withPairs(read, serving.refused, (asked) =>
+    serving.client.invoke(asked, options),
+  )
   const note: Note = {}
   noteReply(note, reply)
   const { usage } = reply
@@ -91,30 +97,32 @@ export async function invokeModelStreamed(
   serving: Serving,
   { modelId = '' }: OperationMatch,
 ): Promise<GatewayAnswer> {
-  const { asked, dropped } = await readInvoke(serving, modelId, await readObject(request))
-  const voice = invokeVoice(() => serving.liveness.clock.random(), dropped)
   return streamedAnswer(request, serving, {
-    asked,
-    voice,
+    read: await readInvoke(serving, modelId, await readObject(request)),
+    voiceOf: (dropped) => invokeVoice(() => serving.liveness.clock.random(), dropped),
     headers: { 'x-amzn-bedrock-content-type': 'application/json' },
   })
 }
 
 /** What the binary streams have in common. */
 export interface Streamed {
-  readonly asked: InvokeRequest
-  readonly voice: EventVoice
+  readonly read: Smaller
+  readonly voiceOf: (dropped: readonly string[]) => EventVoice
   readonly headers?: Readonly<Record<string, string>>
 }
 
 export async function streamedAnswer(
   request: GatewayRequest,
   serving: Serving,
-  { asked, voice, headers = {} }: Streamed,
+  { read, voiceOf, headers = {} }: Streamed,
 ): Promise<GatewayAnswer> {
   const { client, liveness } = serving
-  const note = noteFor(asked.model)
-  const stream = await openStream(client.stream(asked, bedrockOptions(request, serving)), liveness)
+  const note = noteFor(read.request.model)
+  const options = bedrockOptions(request, serving)
+  const { result: stream, dropped } = await withPairs(read, serving.refused, (asked) =>
+    openStream(client.stream(asked, options), liveness),
+  )
+  const voice = voiceOf(dropped)
   return {
     status: 200,
     headers: { 'content-type': 'application/vnd.amazon.eventstream', trailer: receiptName, ...headers },

@@ -8,8 +8,8 @@ import { callOptionsOf } from '../serving.js'
 import { openStream } from '../streaming/open-stream.js'
 import { writeStream } from '../streaming/write-stream.js'
 import { sseVoice } from './anthropic-voice.js'
-import { withPairs } from './pairs/with-pairs.js'
-import { readPairedRequest } from './pairs/read-paired-request.js'
+import { withPairs } from '../pairs/with-pairs.js'
+import { readPairedRequest } from '../pairs/read-paired-request.js'
 
 /** `POST /v1/messages`, whole or streamed. */
 export async function messages(request: GatewayRequest, serving: Serving): Promise<GatewayAnswer> {
@@ -18,18 +18,12 @@ export async function messages(request: GatewayRequest, serving: Serving): Promi
   const options = callOptionsOf(request, serving)
   const note = noteFor(read.request.model)
   if (!read.stream) {
-    const { result: reply, dropped } = await withPairs(
-      read,
-      { refused: serving.refused, betas: client.registry.betas },
-      (asked) => client.invoke(asked, options),
-    )
+    const { result: reply, dropped } = await withPairs(read, serving.refused, (asked) => client.invoke(asked, options))
     noteReply(note, reply)
     return jsonAnswer(reply.message, { headers: receiptHeaders(receiptOf(reply, dropped)), note })
   }
-  const { result: stream, dropped } = await withPairs(
-    read,
-    { refused: serving.refused, betas: client.registry.betas },
-    (asked) => openStream(client.stream(asked, options), liveness),
+  const { result: stream, dropped } = await withPairs(read, serving.refused, (asked) =>
+    openStream(client.stream(asked, options), liveness),
   )
   return {
     status: 200,

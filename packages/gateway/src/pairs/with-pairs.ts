@@ -1,9 +1,14 @@
-import type { Client, InvokeRequest } from '@outcrop/client'
+import type { InvokeRequest } from '@outcrop/client'
+import { flagsWithout } from './beta-flags.js'
 import { fieldsIn, withoutFields } from './fields.js'
-import type { PairedRequest } from './read-paired-request.js'
-import { serverToolsIn, withoutServerTools } from './server-tools.js'
-import { allBetas } from './refused-pairs.js'
 import type { RefusedPairs } from './refused-pairs.js'
+import { serverToolsIn, withoutServerTools } from './server-tools.js'
+
+/** A request, and what of it has been left out. */
+export interface Smaller {
+  readonly request: InvokeRequest
+  readonly dropped: readonly string[]
+}
 
 /** What a call gave, and what of its request was left out. */
 interface Paired<Result> {
@@ -19,44 +24,34 @@ const mostRounds = 4
  * out, this is remembered and the call made again; nothing of an answer had been handed over then.
  */
 export async function withPairs<Result>(
-  { request, dropped }: Pick<PairedRequest, 'request' | 'dropped'>,
-  { refused, betas }: { readonly refused: RefusedPairs; readonly betas: Client['registry']['betas'] },
+  { request, dropped }: Smaller,
+  refused: RefusedPairs,
   call: (request: InvokeRequest) => Promise<Result>,
 ): Promise<Paired<Result>> {
   const model = request.model ?? ''
   for (let round = 1; ; round++) {
     const known = refused.of(model)
-    const smaller = smallerBy(request, known, betas)
+    const smaller = smallerBy(request, known, refused.betas)
     try {
       return { result: await call(smaller.request), dropped: [...dropped, ...smaller.dropped] }
     } catch (error) {
-      const field = refused.learn(model, error)
+      const name = refused.learn(model, smaller.request, error)
       // Another call may have taught it meanwhile: what counts is whether this one was made with it.
-      if (round === mostRounds || field === undefined || known.includes(field)) throw error
+      if (round === mostRounds || name === undefined || known.includes(name)) throw error
     }
   }
 }
 
-/** A field takes its flag along, and the flags take their fields. */
-function smallerBy(
-  request: InvokeRequest,
-  refused: readonly string[],
-  { flags }: Client['registry']['betas'],
-): PairedHere {
+function smallerBy(request: InvokeRequest, refused: readonly string[], known: RefusedPairs['betas']): Smaller {
+  if (refused.length === 0) return { request, dropped: [] }
   const { body = {}, betas = [] } = request
-  const lost = betas.filter((name) => {
-    const fields = flags.find((flag) => flag.name === name || flag.invokeName === name)?.fields ?? []
-    return refused.includes(allBetas) || fields.some((field) => refused.includes(field))
-  })
-  const paired = lost.flatMap((name) => flags.find((flag) => flag.name === name)?.fields ?? [])
-  const present = fieldsIn(body, [...new Set([...refused, ...paired])])
+  const { left, lost, fields } = flagsWithout(betas, refused, known)
+  const present = fieldsIn(body, [...new Set([...refused, ...fields])])
   const tools = serverToolsIn(body, refused)
-  if (lost.length === 0 && present.length === 0 && tools.length === 0) return { request, dropped: [] }
-  const left = betas.filter((name) => !lost.includes(name))
+  const isWhole = left.length === betas.length && left.every((name) => betas.includes(name))
+  if (isWhole && present.length === 0 && tools.length === 0) return { request, dropped: [] }
   const { betas: _, ...rest } = request
   const smallerBody = withoutServerTools(withoutFields(body, present), tools)
   const smaller = { ...rest, body: smallerBody, ...(left.length > 0 && { betas: left }) }
   return { request: smaller, dropped: [...lost, ...present, ...tools] }
 }
-
-type PairedHere = Pick<PairedRequest, 'request' | 'dropped'>
