@@ -119,4 +119,4 @@ test('docs/gateway.md says what was seen here, of each client with each fault', 
   expect(page).toContain(
     `answers ${gone.length - ended.length} of the ${faults.length} to their end (not ${ended.join()})`,
   )
-})
+}, 120_000)

@@ -41,6 +41,20 @@ const typeOfCode: Readonly<Partial<Record<ErrorCode, string>>> = {
   signature: 'authentication_error',
 }
 
+/** What Anthropic's API answers otherwise than our register: programs make their prompts shorter on a 400 alone. */
+const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = { context_too_long: 400 }
+
+function statusOf({ code }: OutcropError): number {
+  return statusOfCode[code] ?? errorRegister[code].httpStatus
+}
+
+/** By these words programs know that they have to make the prompt shorter; Bedrock says it differently of some models. */
+const tooLong = 'prompt is too long'
+
+function wordsOf({ code, message }: OutcropError): string {
+  return code === 'context_too_long' && !message.includes(tooLong) ? `${tooLong}: ${message}` : message
+}
+
 /** What was not foreseen is an error all the same, and none of its insides are shown. */
 function known(error: unknown): OutcropError {
   return isOutcropError(error) ? error : createError('internal', 'The call failed for a reason that nobody foresaw')
@@ -49,8 +63,8 @@ function known(error: unknown): OutcropError {
 /** The error in Anthropic's shape: also the data of an `event: error`. */
 export function errorBody(reason: unknown): ErrorBody {
   const error = known(reason)
-  const type = typeOfCode[error.code] ?? typeOfStatus[errorRegister[error.code].httpStatus] ?? 'api_error'
-  const message = `${error.message.replace(/[.\s]+$/, '')}. ${error.remedy}`
+  const type = typeOfCode[error.code] ?? typeOfStatus[statusOf(error)] ?? 'api_error'
+  const message = `${wordsOf(error).replace(/[.\s]+$/, '')}. ${error.remedy}`
   return {
     type: 'error',
     error: { type, message, code: error.code, remedy: error.remedy },
@@ -65,7 +79,7 @@ export function errorBody(reason: unknown): ErrorBody {
 export function errorAnswer(reason: unknown): ErrorAnswer {
   const error = known(reason)
   return {
-    status: errorRegister[error.code].httpStatus,
+    status: statusOf(error),
     headers: {
       'content-type': 'application/json',
       'x-should-retry': 'false',
