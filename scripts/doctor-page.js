@@ -2,10 +2,9 @@
 // the doctor to. Usage: node scripts/doctor-page.js
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { withPart } from './marked-part.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const begin = '<!-- accuracy: written by scripts/doctor-page.js -->'
-const end = '<!-- /accuracy -->'
 
 /** @typedef {{broken: {name: string, step: string, exit: number, fix: string}[], healthy: string[]}} SetUps */
 
@@ -26,9 +25,7 @@ export function accuracyOf({ broken, healthy }) {
 
 /** The page with that table in its place. @param {string} page @param {SetUps} setUps */
 export function pageWith(page, setUps) {
-  const [before] = page.split(begin)
-  const after = page.split(end)[1]
-  return `${before}${begin}\n\n${accuracyOf(setUps)}\n\n${end}${after}`
+  return withPart(page, { name: 'accuracy', script: 'doctor-page.js', text: accuracyOf(setUps) })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

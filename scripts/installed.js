@@ -1,19 +1,11 @@
 // An empty project with packages in it: how many came, and how many bytes they take.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { runNpm } from './run-npm.js'
 
-const windows = process.platform === 'win32'
-
-/** Runs npm or npx with a certain Node first on the path; resolves to what `spawnSync` gives. */
-export function runNpm(program, args, { cwd, node = process.execPath, env = process.env }) {
-  return spawnSync(windows ? `${program}.cmd` : program, args, {
-    cwd,
-    env: { ...env, PATH: `${dirname(node)}${delimiter}${env.PATH}` },
-    encoding: 'utf8',
-    shell: windows,
-    maxBuffer: 64 * 1024 * 1024,
-  })
+/** Runs npm or npx with a certain Node first on the path. */
+export function npmOnNode(program, args, { cwd, node = process.execPath, env = process.env }) {
+  return runNpm(args, { program, cwd, env: { ...env, PATH: `${dirname(node)}${delimiter}${env.PATH}` } })
 }
 
 /** Makes the folder a project and installs into it. @returns npm's complaint, or undefined if all came. */
@@ -22,7 +14,7 @@ export function install(folder, specs, node) {
   const manifest = { name: 'empty-project', version: '1.0.0', private: true }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...specs]
-  const run = runNpm('npm', args, { cwd: folder, node })
+  const run = npmOnNode('npm', args, { cwd: folder, node })
   return run.status === 0 ? undefined : run.stderr.trim().split('\n').slice(0, 4).join(' ')
 }
 

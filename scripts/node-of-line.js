@@ -1,8 +1,8 @@
 // A Node of a release line (`22`) or of a version (`20.19.0`): this one if it fits, else what the npm package `node` brings.
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runNpm } from './run-npm.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const windows = process.platform === 'win32'
@@ -15,7 +15,7 @@ export function nodeOfLine(line) {
   if (!existsSync(binary)) {
     mkdirSync(home, { recursive: true })
     const install = ['install', '--prefix', home, '--no-save', '--loglevel=error', `node@${line}`]
-    spawnSync(windows ? 'npm.cmd' : 'npm', install, { stdio: 'inherit', shell: windows })
+    runNpm(install, { stdio: 'inherit' })
   }
   if (!existsSync(binary)) throw new Error(`Node ${line} could not be installed from npm`)
   return binary

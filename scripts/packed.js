@@ -1,12 +1,11 @@
 // What npm would publish of each workspace, and what must not be in it.
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runNpm } from './run-npm.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'))
-const windows = process.platform === 'win32'
 
 /** Each package's name, its folder, and where its exports lead. */
 export function workspaces() {
@@ -23,12 +22,7 @@ export function workspaces() {
 /** Packs every workspace into a folder, or only tells what would be packed: `{ name, version, filename, size, unpackedSize, files }`. */
 export function packAll(destination) {
   const where = destination === undefined ? ['--dry-run'] : ['--pack-destination', destination]
-  const run = spawnSync(windows ? 'npm.cmd' : 'npm', ['pack', '--workspaces', '--json', ...where], {
-    cwd: root,
-    encoding: 'utf8',
-    shell: windows,
-    maxBuffer: 64 * 1024 * 1024,
-  })
+  const run = runNpm(['pack', '--workspaces', '--json', ...where], { cwd: root })
   if (run.status !== 0) throw new Error(`npm pack failed: ${run.stderr}`)
   return Object.values(JSON.parse(run.stdout))
 }

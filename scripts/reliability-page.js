@@ -1,6 +1,7 @@
 // Writes the tables of docs/reliability.md from what `npm run bench:faults` has measured.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { withPart } from './marked-part.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = `${root}docs/reliability.md`
@@ -38,13 +39,10 @@ function peersTable() {
   ]
 }
 
-function between(text, name, lines) {
-  const begin = `<!-- ${name}: written by scripts/reliability-page.js -->`
-  const [before, rest] = text.split(begin)
-  const after = rest.split(`<!-- /${name} -->`)[1]
-  return `${before}${begin}\n\n${lines.join('\n')}\n\n<!-- /${name} -->${after}`
-}
-
-const text = readFileSync(page, 'utf8')
-writeFileSync(page, between(between(text, 'matrix', matrixTable()), 'peers', peersTable()))
+const parts = { matrix: matrixTable(), peers: peersTable() }
+const written = Object.entries(parts).reduce(
+  (text, [name, lines]) => withPart(text, { name, script: 'reliability-page.js', text: lines.join('\n') }),
+  readFileSync(page, 'utf8'),
+)
+writeFileSync(page, written)
 process.stdout.write('wrote docs/reliability.md\n')

@@ -13,6 +13,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { agents } from './agents.js'
 import { compatibilityPage } from './compatibility-page.js'
+import { runNpm } from './run-npm.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules', '.cache', 'agents')
@@ -37,7 +38,7 @@ function find(binary) {
 function install(names) {
   mkdirSync(cache, { recursive: true })
   const args = ['install', '--prefix', cache, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...names]
-  spawnSync(windows ? 'npm.cmd' : 'npm', args, { stdio: 'inherit', shell: windows })
+  runNpm(args, { stdio: 'inherit' })
 }
 
 /** A proxy that lets nobody out, and remembers who wanted to. */

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { install, runNpm } from './installed.js'
+import { install, npmOnNode } from './installed.js'
 import { nodeOfLine } from './node-of-line.js'
 import { packAll, problemsOf, staleFiles, workspaces } from './packed.js'
 import { peerWeights, writePage } from './packages-page.js'
@@ -61,7 +61,7 @@ function useOn(line, folder, tarballs) {
   const home = join(folder, 'home')
   mkdirSync(home)
   const settings = { HOME: home, USERPROFILE: home, SystemRoot: process.env.SystemRoot, PATH: process.env.PATH }
-  const npx = (...args) => runNpm('npx', ['--no-install', 'outcrop', ...args], { cwd: folder, node, env: settings })
+  const npx = (...args) => npmOnNode('npx', ['--no-install', 'outcrop', ...args], { cwd: folder, node, env: settings })
 
   report(
     'npx outcrop --version',
@@ -90,7 +90,7 @@ function useOn(line, folder, tarballs) {
 /** A stranger's compiler: strict, and it looks into our declarations and those of our dependencies. */
 function compileTypes(folder) {
   process.stdout.write('\n== Types\n')
-  const added = runNpm('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '@types/node@20'], {
+  const added = npmOnNode('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '@types/node@20'], {
     cwd: folder,
   })
   report(

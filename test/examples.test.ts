@@ -3,14 +3,11 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { startEmulator } from '@outcrop/emulator'
 import { expect, onTestFinished, test } from 'vitest'
+import { cleanEnvironment } from './clean-environment.js'
 
 // Each example is run as its reader would run it: by itself, on what is built, without any setting of this repository.
 const root = fileURLToPath(new URL('..', import.meta.url))
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|NODE_TEST)|_PROXY$/i.test(name),
-  ),
-)
+const environment = cleanEnvironment()
 
 function run(args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {

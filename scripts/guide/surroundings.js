@@ -5,13 +5,7 @@ import { join } from 'node:path'
 import { createClient } from '@outcrop/client'
 import { startEmulator } from '@outcrop/emulator'
 import { startGateway } from '@outcrop/gateway'
-
-const foreign = /^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|NODE_TEST|NODE_OPTIONS|npm_)|_PROXY$/i
-
-/** The variables of this process that say nothing of AWS. */
-function plainEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
-}
+import { cleanEnvironment } from '../clean-environment.js'
 
 /**
  * Starts what a run calls: the local Bedrock, and with `through: 'gateway'` Outcrop's gateway in front of it.
@@ -23,7 +17,7 @@ export async function surroundingsOf(run) {
   const emulator = await startEmulator(run.emulator ?? {})
   const gateway = run.through === 'gateway' ? await gatewayBefore(emulator) : undefined
   const env = {
-    ...plainEnvironment(),
+    ...cleanEnvironment(),
     ...emulator.env,
     ...(gateway && { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: gateway.url, AWS_ENDPOINT_URL_BEDROCK: gateway.url }),
     HOME: home,

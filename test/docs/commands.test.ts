@@ -58,6 +58,14 @@ const patternOf = (shown: string) =>
 
 test('there are commands to run', () => expect(blocks.length).toBeGreaterThan(2))
 
+// In docs/cli.md stands how commands are written, and docs/terminal.md is made by running them.
+test.each(pages.filter((page) => !/(?:cli|terminal)\.md$/.test(page)))('%s says of commands that they are', (page) => {
+  const unsaid = blocksOf(page).filter(({ language, code }) => {
+    return /^(?:text)?$/.test(language) && /^(?:\$ |(?:outcrop|npm|npx|node|git) )/m.test(code)
+  })
+  expect(unsaid.map(({ line }) => line)).toEqual([])
+})
+
 describe.each([...new Set(blocks.map(({ page }) => page))])('%s', (page) => {
   test.each(blocks.filter((block) => block.page === page).map((block) => [block.line, block] as const))(
     'the commands in line %i run',

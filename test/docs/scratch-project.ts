@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { cleanEnvironment } from '../clean-environment.js'
 import { root } from './markdown.js'
 
 const files: Readonly<Record<string, string>> = {
@@ -28,10 +29,8 @@ export function scratchProject(): ScratchProject {
     mkdirSync(join(folder, path, '..'), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  const kept = Object.entries(process.env).filter(
-    ([name, value]) =>
-      value !== undefined && !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|NODE_TEST|CLAUDE)|_PROXY$|^PATH$/i.test(name),
-  ) as [string, string][]
+  // Windows spells it Path.
+  const kept = Object.entries(cleanEnvironment()).filter(([name]) => name.toUpperCase() !== 'PATH')
   const env = {
     ...Object.fromEntries(kept),
     PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,

@@ -72,6 +72,36 @@ declare const yourOwn: (request: IncomingMessage, response: ServerResponse) => v
     notRun: 'needs a local model; the emulator’s own tests have a server in its place',
   },
   {
+    page: 'tasks.md',
+    has: '$ outcrop edit "add numbers"',
+    notRun: 'the change is a model’s; test/cli/task-outcomes.test.ts has some scripted',
+  },
+  {
+    page: 'tasks.md',
+    has: '| outcrop fix',
+    notRun: 'the mend is a model’s; test/cli/task-fix.test.ts has one scripted',
+  },
+  {
+    page: 'tasks.md',
+    has: '$ outcrop log',
+    notRun: 'the history of runs that have been; test/cli/task-fix.test.ts makes some',
+  },
+  {
+    page: 'gateway.md',
+    has: 'OUTCROP_GATEWAY_KEY=',
+    notRun: 'serves until it is ended; test/cli/serve.test.ts runs it',
+  },
+  {
+    page: 'guide.md',
+    has: 'test:guide -- streaming',
+    notRun: 'needs the guide, which is not in the repository; test/guide has its manifest checked without it',
+  },
+  {
+    page: 'guide.md',
+    has: 'test:bedrock:integration',
+    notRun: 'a script of the repository, three times against an account; test/guide/bedrock-tests.test.ts runs it',
+  },
+  {
     page: 'exec.md',
     has: 'node app.js',
     notRun: 'the program is the reader’s; test/cli/exec.test.ts runs one and checks the receipt',

@@ -12,7 +12,8 @@ import {
 import { type Message, MessageAccumulator } from '@outcrop/wire/anthropic'
 import { describe, expect, test } from 'vitest'
 import { readChunks, readEvents, runtimeClient } from './aws-sdk.js'
-import { type Answered, type Operation, type Refused, type Row, table } from './differential-table.js'
+import type { Answered, Operation, Refused, Row } from './differential/row.js'
+import { table } from './differential/table.js'
 import { expiredSession, localBedrock, scrubEnvironment, unknownKey, wrongSecret } from './local-bedrock.js'
 
 scrubEnvironment()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Emulator, type EmulatorOptions, startEmulator } from '@outcrop/emulator'
 import { afterAll, beforeAll } from 'vitest'
+import { isForeign } from '../clean-environment.js'
 
 /** AWS's documented example keys, which the emulator always knows. */
 export const credentials = {
@@ -76,8 +77,7 @@ export const tenMinutesBehind = () => new Date(Date.now() - 10 * minutes)
 export function scrubEnvironment(): Record<string, string> {
   const home = mkdtempSync(join(tmpdir(), 'outcrop-foreign-'))
   afterAll(() => rmSync(home, { recursive: true, force: true }))
-  for (const name of Object.keys(process.env))
-    if (/^(AWS|ANTHROPIC|BEDROCK|OUTCROP_(?!NO_SKIP)|LANGCHAIN|LANGSMITH)|_PROXY$/i.test(name)) delete process.env[name]
+  for (const name of Object.keys(process.env)) if (isForeign(name)) delete process.env[name]
   Object.assign(process.env, {
     AWS_CONFIG_FILE: join(home, 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'),

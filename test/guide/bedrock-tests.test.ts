@@ -57,6 +57,18 @@ describe('npm run test:bedrock', () => {
     expect(files).toEqual([])
   })
 
+  test.each([
+    [['--suite', 'unit'], '--suite is all or integration, not unit.'],
+    [['--load', 'many'], '--load is a number of calls, not many.'],
+  ])('%j is refused before anything is called', slow, async (args, refusal) => {
+    const bedrock = await localBedrock()
+    const { status, output, files } = await testBedrock(bedrock.env, ...args)
+    expect(status, output).toBe(2)
+    expect(output).toBe(`${refusal}\n`)
+    expect(files).toEqual([])
+    expect(bedrock.requests()).toEqual([])
+  })
+
   test('tells what failed, with its remedy, and that it was no account', slow, async () => {
     const faults = [{ kind: 'http', status: 403, type: 'AccessDeniedException', message: 'no <access>' }] as const
     const bedrock = await localBedrock({ faults })

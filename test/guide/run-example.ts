@@ -7,12 +7,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Emulator, type EmulatorOptions, startEmulator } from '@outcrop/emulator'
 import { onTestFinished } from 'vitest'
+import { cleanEnvironment } from '../clean-environment.js'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-const surroundings = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(AWS|ANTHROPIC|BEDROCK|OUTCROP|VITEST|GIT_)|_PROXY$/i.test(name)),
-)
+const surroundings = cleanEnvironment()
 
 /** A folder for one test. */
 export function temporaryFolder(): string {

@@ -1,0 +1,133 @@
+import {
+  assistant,
+  fable52,
+  haiku3,
+  haiku45,
+  haiku55,
+  mumbai,
+  opus45,
+  opus46,
+  opus48,
+  opus5,
+  opus55,
+  sonnet45,
+  sonnet5,
+  sonnet55,
+  text,
+  thought,
+  user,
+} from './requests.js'
+import { bad, converse, converseStream, good, invoke, ok } from './row.js'
+import type { Row } from './row.js'
+
+// In the shape of the emulator's own signatures, the only ones that it can judge.
+const signature = Buffer.from(`outcrop-thought:${'x'.repeat(32)}`).toString('base64')
+export const thinking: readonly Row[] = [
+  invoke(
+    'thinking: a thought that was altered',
+    'bedrock 1.2',
+    sonnet45,
+    { messages: [user('x'), assistant([{ type: 'thinking', thinking: 'altered', signature }, text('y')]), user('z')] },
+    bad(/signature/),
+  ),
+  invoke(
+    'thinking: a thought that another platform signed',
+    'bedrock 1.2',
+    sonnet45,
+    {
+      messages: [
+        user('x'),
+        assistant([{ type: 'thinking', thinking: 'hm', signature: 'RXFhYmM=' }, text('y')]),
+        user('z'),
+      ],
+    },
+    ok,
+  ),
+  invoke('thinking: disabled on Opus 5.5', 'bedrock 1.2', opus55, { thinking: { type: 'disabled' } }, bad(/disabled/)),
+  converse(
+    'thinking: disabled on Fable 5.2',
+    'bedrock 1.2',
+    fable52,
+    { additionalModelRequestFields: { thinking: { type: 'disabled' } } },
+    bad(/^The model returned the following errors: .*disabled/),
+  ),
+  invoke(
+    'thinking: disabled on Opus 5',
+    'bedrock 1.2',
+    opus5,
+    { thinking: { type: 'disabled' } },
+    { ...good('claude-opus-5'), content: ['text'] },
+  ),
+  invoke('thinking: a budget on Opus 4.8', 'bedrock 0', opus48, thought, bad(/thinking/)),
+  converseStream(
+    'thinking: a budget on Sonnet 5',
+    'bedrock 0',
+    sonnet5,
+    { additionalModelRequestFields: thought },
+    bad(/thinking/),
+  ),
+  invoke(
+    'thinking: adaptive on Haiku 4.5',
+    'bedrock 1.2',
+    haiku45,
+    { thinking: { type: 'adaptive' } },
+    bad(/adaptive/),
+  ),
+  invoke('thinking: at all on 3 Haiku', 'bedrock 1.2', haiku3, thought, bad(/thinking/), mumbai),
+  invoke('thinking: a budget on Sonnet 4.5', 'bedrock 1.2', sonnet45, thought, {
+    ...good('claude-sonnet-4-5-20250929'),
+    content: ['thinking', 'text'],
+  }),
+  converseStream(
+    'thinking: a budget on Opus 4.5',
+    'bedrock 1.2',
+    opus45,
+    { additionalModelRequestFields: thought },
+    { ...ok, content: ['thinking', 'text'] },
+  ),
+  invoke('thinking: between tools on Sonnet 5.5', 'bedrock 1.2', sonnet55, { thinking: { type: 'between_tools' } }, ok),
+  invoke(
+    'thinking: between tools on Opus 5',
+    'bedrock 1.2',
+    opus5,
+    { thinking: { type: 'between_tools' } },
+    bad(/between_tools/),
+  ),
+  invoke(
+    'effort: above high without thinking on Opus 5',
+    'bedrock 1.2',
+    opus5,
+    { thinking: { type: 'disabled' }, output_config: { effort: 'xhigh' } },
+    bad(/effort/),
+  ),
+  invoke(
+    'effort: high without thinking on Haiku 5.5',
+    'bedrock 1.2',
+    haiku55,
+    { thinking: { type: 'disabled' }, output_config: { effort: 'high' } },
+    ok,
+  ),
+  invoke('effort: on Haiku 4.5', 'bedrock 1.2', haiku45, { output_config: { effort: 'low' } }, bad(/effort/)),
+  invoke('effort: xhigh on Opus 4.6', 'bedrock 1.2', opus46, { output_config: { effort: 'xhigh' } }, bad(/effort/)),
+  invoke(
+    'effort: max on Opus 4.6',
+    'bedrock 1.2',
+    opus46,
+    { output_config: { effort: 'max' } },
+    good('claude-opus-4-6'),
+  ),
+  invoke(
+    'effort: on Opus 4.5 without its beta',
+    'bedrock 1.2',
+    opus45,
+    { output_config: { effort: 'low' } },
+    bad(/effort/),
+  ),
+  invoke(
+    'effort: on Opus 4.5 with its beta',
+    'bedrock 1.2',
+    opus45,
+    { anthropic_beta: ['effort-2025-11-24'], output_config: { effort: 'low' } },
+    ok,
+  ),
+]
