@@ -7,7 +7,8 @@ const windows = process.platform === 'win32'
  * Runs npm, or npx, and gives what `spawnSync` gives.
  *
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnSyncOptions & { program?: 'npm' | 'npx' }} options
+ * @param {{ program?: 'npm' | 'npx', cwd?: string, env?: Record<string, string | undefined>, stdio?: 'inherit' }} options
+ * @returns {{ status: number | null, stdout: string, stderr: string }}
  */
 export function runNpm(args, { program = 'npm', ...options } = {}) {
   return spawnSync(windows ? `${program}.cmd` : program, args, {
