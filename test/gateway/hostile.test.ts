@@ -1,3 +1,4 @@
+import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { startGateway } from '@outcrop/gateway'
@@ -161,6 +162,83 @@ test('invalid JSON and other nonsense get a typed error of the protocol that was
       expect.stringMatching(/^ValidationException:/),
     ])
   }
+})
+
+const injected = 'a\r\nx-injected: 1\r\n\r\nPOST / HTTP/1.1'
+const converse = (more: object) => ({ messages: [{ role: 'user', content: [{ text: 'Hi' }] }], ...more })
+const invoke = (more: object) => ({ max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }], ...more })
+
+test.each([
+  ['a guardrail', 'sonnet/converse', converse({ guardrailConfig: { guardrailIdentifier: injected } }), {}],
+  [
+    'its version',
+    'sonnet/converse',
+    converse({ guardrailConfig: { guardrailIdentifier: 'a', guardrailVersion: injected } }),
+    {},
+  ],
+  ['a trace', 'sonnet/converse', converse({ guardrailConfig: { guardrailIdentifier: 'a', trace: injected } }), {}],
+  ['a service tier', 'sonnet/converse', converse({ serviceTier: { type: injected } }), {}],
+  ['a beta flag on mantle', 'sonnet/invoke', invoke({ anthropic_beta: [injected] }), {}],
+  ['a header that is passed on', 'sonnet/invoke', invoke({}), { 'x-amzn-bedrock-trace': '\u00e9\u0085' }],
+])('what becomes a header of the call to Bedrock cannot end it: %s', async (name, path, sent, headers) => {
+  const client = name.endsWith('mantle') ? { surface: 'messages' as const } : {}
+  const { post, emulator } = await localGateway({ client })
+  const answer = await post(`/model/${path}`, sent, headers)
+  expect([answer.status, answer.headers.has('x-injected')]).toEqual([400, false])
+  expect(emulator.requests().filter(({ operation }) => operation === 'unknown')).toEqual([])
+})
+
+test('a name that a caller gives its request is sent back only if it is one', async () => {
+  const { url } = await localGateway()
+  for (const id of ['a b', 'x'.repeat(129), '"', '<script>', 'r\u00e9']) {
+    const answer = await fetch(`${url}/health/live`, { headers: { 'x-request-id': id } })
+    expect(answer.headers.get('x-request-id')).toMatch(/^[\w.:-]{1,128}$/)
+    expect(answer.headers.get('x-request-id')).not.toBe(id)
+  }
+})
+
+test('over HTTP/2 a flood of headers ends one stream at most, and the gateway serves on', async () => {
+  const { url, emulator, post } = await localGateway()
+  const session = connectHttp2(url)
+  session.on('error', () => {})
+  const flood = Object.fromEntries(Array.from({ length: 4000 }, (_, at) => [`x-flood-${at}`, '12345678901234567890']))
+  const stream = session.request({ ':method': 'POST', ':path': '/v1/messages', 'x-api-key': key, ...flood })
+  let status: unknown
+  stream.on('response', (headers) => (status = headers[':status']))
+  stream.on('error', () => {})
+  stream.end(body)
+  stream.resume()
+  await new Promise((resolve) => stream.on('close', resolve))
+  session.destroy()
+  expect([undefined, 431]).toContain(status)
+  expect(emulator.requests()).toEqual([])
+  expect((await post('/v1/messages', body)).status).toBe(200)
+})
+
+test.each(['/api/generate', '/v1/messages/count_tokens', '/model/sonnet/converse', '/model/sonnet/count-tokens'])(
+  '%s: what is no JSON, or no request, is the caller’s fault, and nothing is called',
+  async (path) => {
+    const { post, emulator } = await localGateway()
+    const deep = '['.repeat(100_000)
+    for (const text of ['', '{', 'null', '[]', '"x"', '{"messages": 5, "input": 5}', deep, '\u0000']) {
+      const answer = await post(path, text)
+      expect([text.slice(0, 30), answer.status]).toEqual([text.slice(0, 30), 400])
+      expect(await answer.text()).not.toMatch(/node:|\/packages\/|at \w+ \(/)
+    }
+    expect(emulator.requests()).toEqual([])
+  },
+)
+
+test('no answer tells a key, not even of a call that AWS refuses', async () => {
+  const environment = { ...awsKey, HOME: '/nowhere', AWS_REGION: 'us-east-1', AWS_SECRET_ACCESS_KEY: 'wJalrNot' }
+  const { post, records } = await localGateway({ client: { environment } })
+  for (const path of ['/v1/messages', '/model/sonnet/invoke', '/model/sonnet/invoke-with-response-stream']) {
+    const answer = await post(path, body)
+    expect(answer.ok).toBe(false)
+    const told = JSON.stringify([...answer.headers]) + (await answer.text())
+    expect(told).not.toMatch(/gateway-key|wJalr|AKIA/)
+  }
+  expect(JSON.stringify(records)).not.toMatch(/gateway-key|wJalr|AKIA/)
 })
 
 test('neither keys nor prompts are in the log', async () => {
