@@ -26,13 +26,15 @@ function page({ suite, startedAt, where, model, passed, results, checklist }) {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Bedrock tests: ${safe(suite)}, ${passed ? 'PASSED' : 'FAILED'}</title>
 <style>
 :root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884 }
-.no td:first-child { color: #c22; font-weight: bold }
+.no td:first-child { color: light-dark(#b00020, #ff8a80); font-weight: bold }
+.yes td:first-child { color: light-dark(#1b5e20, #a5d6a7) }
 </style>
 <h1>Bedrock tests: ${passed ? 'PASSED' : 'FAILED'}</h1>
 <p>${safe(suite)}, ${safe(startedAt)}, ${safe(where)}, ${safe(model)}</p>
