@@ -3,7 +3,7 @@
 // node scripts/test-mutants.js --check, which only looks whether each fits the tree as it is, and runs nothing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,12 @@ function copyTree() {
         recursive: true,
         filter: (path) => !/[\\/](node_modules|\.git)$/.test(path),
       })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
+  // A package has some of its own, where another version than elsewhere is wanted.
+  const homes = ['', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))]
+  for (const home of homes) {
+    const installed = join(root, home, 'node_modules')
+    if (existsSync(installed)) symlinkSync(installed, join(copy, home, 'node_modules'), 'junction')
+  }
   return copy
 }
 

@@ -70,7 +70,31 @@ export const small = {
   ],
 }
 
-/** The same commands on lib/utils.js of expressjs/express; the repository is named on the command line. */
+const counter = `\`\`\`js
+/** Counts requests by method. */
+module.exports = function counter(counts = new Map()) {
+  return function count(req, res, next) {
+    counts.set(req.method, (counts.get(req.method) ?? 0) + 1)
+    next()
+  }
+}
+\`\`\`
+`
+const utilsTests = 'npx mocha --require test/support/env test/utils.js'
+const trustTests = `
+describe('utils.compileTrust(val)', function () {
+  it('should trust as many hops as the number says', function () {
+    var trust = utils.compileTrust(2);
+    assert.deepStrictEqual([trust('', 1), trust('', 2)], [true, false]);
+  });
+
+  it('should give a function', function () {
+    utils.compileTrust('loopback');
+  });
+});
+`
+
+/** Every command that asks a model, on files of expressjs/express; the repository is named on the command line. */
 export const express = {
   scenes: [
     {
@@ -81,7 +105,24 @@ export const express = {
       ],
     },
     {
-      title: 'An edit of a real file',
+      title: 'A design',
+      line: 'outcrop design "Where should compiled views be cached?" lib/view.js lib/application.js',
+      answers: [
+        '## In the application, as today\n\n`app.render` knows the setting `view cache`, and asks for a `View` only where none is kept.\n\n| place | for it | against it |\n| --- | --- | --- |\n| `app.cache` | one owner, one setting | one process only |\n| `View` | next to the lookup | knows no settings |\n\n1. Keep `app.cache`.\n2. Drop an entry **when its file changes**, by the time that `tryStat` sees anyway.\n',
+      ],
+    },
+    {
+      title: 'Code',
+      line: 'outcrop generate "A middleware that counts requests by method" lib/express.js',
+      answers: [`It keeps its counts where you can read them:\n\n${counter}`],
+    },
+    {
+      title: 'The code alone, in a pipe',
+      line: 'outcrop generate "A middleware that counts requests by method" -x | tee count.cjs | head -n 2; node --check count.cjs && echo parses',
+      answers: [`It keeps its counts where you can read them:\n\n${counter}`],
+    },
+    {
+      title: 'An edit that is not wanted yet',
       line: 'outcrop edit "Say what normalizeType gives" lib/utils.js',
       keys: [{ after: '[y/N]', key: 'n' }],
       answers: [
@@ -92,9 +133,67 @@ export const express = {
         ),
       ],
     },
+    { title: 'Written after all', line: 'outcrop apply && git diff --stat', answers: [] },
+    {
+      title: 'Documentation',
+      line: 'outcrop document lib/view.js --apply',
+      answers: [
+        block(
+          'lib/view.js',
+          ' * Lookup view by the given `name`\n',
+          ' * Lookup view by the given `name` in every root, the first that has it wins\n',
+        ),
+      ],
+    },
+    {
+      title: 'A change that the tests have to allow',
+      line: `outcrop refactor "Let setCharset return early on one line" lib/utils.js --verify "${utilsTests}"`,
+      answers: [
+        block('lib/utils.js', '  if (!type || !charset) {\n    return type;\n  }', '  if (!type || !charset) return;'),
+        block(
+          'lib/utils.js',
+          '  if (!type || !charset) {\n    return type;\n  }',
+          '  if (!type || !charset) return type;',
+        ),
+      ],
+    },
+    {
+      title: 'Tests, of which those are kept that can fail',
+      line: `outcrop write-tests lib/utils.js --verify "${utilsTests}"`,
+      answers: [
+        block(
+          'test/utils.js',
+          "describe('utils.setCharset(type, charset)', function () {",
+          `${trustTests.trimStart()}\ndescribe('utils.setCharset(type, charset)', function () {`,
+        ),
+      ],
+    },
     {
       title: 'A review of the last commits',
       line: 'outcrop review --diff HEAD~2...HEAD',
+      answers: [JSON.stringify({ findings: [] })],
+    },
+    {
+      title: 'An audit, with a report for GitHub',
+      line: 'outcrop audit lib/utils.js --fail-on medium --report sarif=audit.sarif; echo "exit $?"',
+      answers: [
+        JSON.stringify({
+          findings: [
+            finding('lib/utils.js', '    allowPrototypes: true', {
+              severity: 'medium',
+              rule: 'prototype-override',
+              title: 'A query can hide the methods of every object',
+              explanation:
+                'With `?hasOwnProperty=1` the parsed query has a number where callers expect a function, so that a handler that calls it throws.',
+            }),
+          ],
+        }),
+        verdict,
+      ],
+    },
+    {
+      title: 'An audit in a pipe',
+      line: 'git diff lib/view.js | outcrop audit --json | node -p "JSON.parse(fs.readFileSync(0)).outcome"',
       answers: [JSON.stringify({ findings: [] })],
     },
     { title: 'Its history', line: 'outcrop log', answers: [] },

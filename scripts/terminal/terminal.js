@@ -17,7 +17,7 @@ export async function openTerminal({ cwd, env, columns = 100, rows = 60 }) {
   /** What the screen shows, wrapped lines joined, without the empty lines at its end. */
   const screen = async () => (await tmux('capture-pane', '-p', '-J')).replace(/\s+$/, '')
   const until = async (shows) => {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 6000; tries++) {
       const now = await screen()
       if (shows(now)) return now
       await sleep(50)

@@ -31,6 +31,8 @@ export interface Output {
   readonly columns: number | undefined
   /** Whether a line on standard error can be drawn over. */
   readonly canRedraw: boolean
+  /** Width of the terminal that such a line is drawn on, as it is now; undefined where that is not known. */
+  drawnColumns(): number | undefined
   readonly verbose: boolean
   /** Writes to standard output; resolves when there is room for more, or the reader has gone. */
   result(text: string): Promise<void>
@@ -57,6 +59,7 @@ export function createOutput(options: OutputOptions): Output {
     resultIsTerminal: stdout.isTTY === true,
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     canRedraw: stderr.isTTY === true && !quiet && env['TERM'] !== 'dumb',
+    drawnColumns: () => stderr.columns,
     verbose,
     result: (text) => writeWhenReady(stdout, text),
     note: (line) => draw(`${line}\n`),

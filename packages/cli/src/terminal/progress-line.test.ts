@@ -4,10 +4,11 @@ import { createOutput } from './output.js'
 import type { TextSink } from './output.js'
 import { createProgressLine } from './progress-line.js'
 
-function terminal(isTTY: boolean) {
+function terminal(isTTY: boolean, columns?: number) {
   const written: string[] = []
   const sink: TextSink = {
     isTTY,
+    ...(columns !== undefined && { columns }),
     write: (text) => written.push(text) > 0,
     once: () => undefined,
     removeListener: () => undefined,
@@ -59,6 +60,20 @@ test('ticks on a terminal, changes its label, and is wiped out', () => {
     '\r\u001b[2K',
   ])
   expect(ticks.size).toBe(0)
+})
+
+test.each([
+  [60, 'running npx mocha --require test/sup… · about $0.0362 · 0 s'],
+  [40, 'running npx moch… · about $0.0362 · 0 s'],
+  [30, 'running npx moc… · about $0.…'],
+  [100, 'running npx mocha --require test/support/env · about $0.0362 · 0 s'],
+])('keeps within the %i columns of its terminal, because only one row can be drawn over', (columns, shown) => {
+  const { written, sink } = terminal(true, columns)
+  createProgressLine(outputOn(sink), handClock().clock).show(
+    'running npx mocha --require test/support/env · about $0.0362 ·',
+  )
+  expect(written).toEqual([`\r\u001b[2K${shown}`])
+  expect(shown.length).toBeLessThan(columns)
 })
 
 test('is silent in a pipe and with --quiet', () => {

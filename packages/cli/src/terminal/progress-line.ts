@@ -22,7 +22,10 @@ export function createProgressLine(output: Output, clock: Clock): ProgressLine {
   let stop: (() => void) | undefined
   const render = () => {
     const seconds = Math.floor((clock.monotonic() - startedAt) / 1000)
-    output.draw(`${clearLine}${output.noteStyle.dim(`${label} ${seconds} s`)}`)
+    const columns = output.drawnColumns()
+    // What wraps cannot be drawn over: only its last row would go.
+    const line = columns === undefined ? `${label} ${seconds} s` : fitted(`${label} ${seconds} s`, columns - 1)
+    output.draw(`${clearLine}${output.noteStyle.dim(line)}`)
   }
   return {
     isShown: true,
@@ -40,3 +43,18 @@ export function createProgressLine(output: Output, clock: Clock): ProgressLine {
     },
   }
 }
+
+const separator = ' · '
+/** Fewer characters of what is going on say nothing. */
+const leastShown = 16
+
+/** A line of no more than so many characters: what is going on is cut first, because cost and time stand behind it. */
+function fitted(line: string, most: number): string {
+  if (line.length <= most) return line
+  const [what = '', ...facts] = line.split(separator)
+  const behind = facts.map((fact) => `${separator}${fact}`).join('')
+  const room = Math.max(leastShown, most - behind.length)
+  return shortened(`${shortened(what, room)}${behind}`, most)
+}
+
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)

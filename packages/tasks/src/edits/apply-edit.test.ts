@@ -199,3 +199,15 @@ describe('any file', () => {
     )
   })
 })
+
+test('a quote whose last line was cut short is not called done, though what it leaves is a part of it', () => {
+  const source = "switch (a) {\n  case 'b':\n    return 1\n  default:\n    throw new Error('unknown: ' + a)\n}\n"
+  const result = applyEdit(source, {
+    old: "  case 'b':\n    return 1\n  default:\n    throw new Error('unknown\n",
+    new: "  default:\n    throw new Error('unknown\n",
+  })
+  expect(result).toMatchObject({
+    outcome: 'applied',
+    text: "switch (a) {\n  default:\n    throw new Error('unknown: ' + a)\n}\n",
+  })
+})

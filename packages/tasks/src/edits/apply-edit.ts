@@ -152,6 +152,8 @@ function byPart(work: Work): EditResult | undefined {
 
 /** The quote is nowhere, and what should replace it is in the file, once. */
 function byNew(work: Work): EditResult | undefined {
+  // A quote whose last line was cut short is there: what it leaves may be a part of it.
+  if (findPart(work.source, work.oldLines.join('\n')).starts.length > 0) return undefined
   const letters = work.newLines.join('').match(/[\p{L}\p{N}]/gu)?.length ?? 0
   if (letters < 3) return undefined
   for (const tier of lineTiers.filter((one) => tells(work, one))) {

@@ -125,6 +125,16 @@ test.each([
   expect(passed).toBe(kept)
 })
 
+test('a test that states nothing is not kept, though it fails where a mutant makes the code throw', async () => {
+  const project = projectWith("test('should be given back', () => {\n  clamp(1, 0, 3)\n})\n", wrongWay)
+  await project.check()
+  const { passed, dropped } = await project.gate()
+  expect({ passed, dropped: dropped.map(({ reason }) => reason) }).toEqual({
+    passed: false,
+    dropped: ['asserts nothing that could be wrong'],
+  })
+})
+
 test('mutants change code, and neither strings nor comments', () => {
   const mutants = mutantsOf('a.js', 'const a = b < 1 && "x < y" // b < 2\n', 9)
   expect(mutants.map(({ change }) => change)).toEqual(['< became >=', '1 became 2', '&& became ||'])

@@ -82,7 +82,7 @@ class Trial {
   }
 
   async run(): Promise<GateResult> {
-    const steady = await this.#steady()
+    const steady = await this.#steady(this.#stating())
     const telling = await this.#telling(steady)
     const kept = [...telling, ...(await this.#reaching(steady, telling))]
     for (const unit of steady) {
@@ -103,12 +103,22 @@ class Trial {
     return (await this.#gate.check()).passed
   }
 
+  /** The tests that state something. Others fail on a mutant too, where it makes the code throw. */
+  #stating(): readonly Unit[] {
+    return this.#units.filter(({ name, path, test }) => {
+      if (assertsSomething(test?.text ?? this.#gate.tree.textOf(path) ?? '')) return true
+      this.#dropped.push({ name, reason: 'asserts nothing that could be wrong' })
+      return false
+    })
+  }
+
   /** The tests that pass each time: all at once, and one by one where that does not work out. */
-  async #steady(): Promise<readonly Unit[]> {
+  async #steady(units: readonly Unit[]): Promise<readonly Unit[]> {
+    if (units.length === 0) return []
     this.#gate.onProgress?.('running the new tests again', 0, 0)
-    if (await this.#passesAgain(passesNeeded - 1)) return this.#units
+    if (await this.#passesAgain(passesNeeded - 1)) return units
     const steady: Unit[] = []
-    for (const unit of this.#units) {
+    for (const unit of units) {
       this.#withOnly([unit])
       if (await this.#passesAgain(passesNeeded)) steady.push(unit)
       else this.#dropped.push({ name: unit.name, reason: `does not pass ${passesNeeded} times in a row` })
@@ -142,7 +152,7 @@ class Trial {
 
   /**
    * The tests that reach code which the others do not. Where mutants of that code can be made, a test has to fail on one
-   * of them: they may not have been among those that were tried. Where none can be, that it states something is enough.
+   * of them: they may not have been among those that were tried. Where none can be, that it reaches it is enough.
    */
   async #reaching(units: readonly Unit[], telling: readonly Unit[]): Promise<readonly Unit[]> {
     const left = units.filter((unit) => !telling.includes(unit))
@@ -178,7 +188,7 @@ class Trial {
         if (await this.#tells(unit, path, mutant)) return true
       }
     }
-    return reachesMore && tried === 0 && assertsSomething(unit.test?.text ?? tree.textOf(unit.path) ?? '')
+    return reachesMore && tried === 0
   }
 
   /** Whether a test fails on the mutant by itself, each time, and not without it. */

@@ -109,8 +109,10 @@ export function withoutTests(text: string, cases: readonly TestCase[]): string {
   const gone = new Set<number>()
   for (const { first, last } of cases) {
     for (let at = first; at <= last; at++) gone.add(at)
-    // One of the two blank lines around it.
-    if (lines[last + 1]?.trim() === '' && (first === 0 || lines[first - 1]?.trim() === '')) gone.add(last + 1)
+    // Of the blank lines around it those that part it from nothing any more.
+    const [above, below] = [lines[first - 1], lines[last + 1]]
+    if (below?.trim() === '' && /^\s*$|[[({:]\s*$/.test(above ?? '')) gone.add(last + 1)
+    else if (above?.trim() === '' && /^\s*(?:[\])}]|$)/.test(below ?? '')) gone.add(first - 1)
   }
   return lines.filter((_, at) => !gone.has(at)).join('\n')
 }
