@@ -150,11 +150,7 @@ export const express = {
       line: `outcrop refactor "Let setCharset return early on one line" lib/utils.js --verify "${utilsTests}"`,
       answers: [
         block('lib/utils.js', '  if (!type || !charset) {\n    return type;\n  }', '  if (!type || !charset) return;'),
-        block(
-          'lib/utils.js',
-          '  if (!type || !charset) {\n    return type;\n  }',
-          '  if (!type || !charset) return type;',
-        ),
+        block('lib/utils.js', '  if (!type || !charset) return;', '  if (!type || !charset) return type;'),
       ],
     },
     {
