@@ -35,6 +35,8 @@ export interface Run {
   readonly tokensPerMinute?: number
   readonly requestsPerMinute?: number
   readonly seed?: number
+  /** How far the minute has come when the jobs begin, in milliseconds: windows begin with the minute. Default: 23 s. */
+  readonly intoMinuteMs?: number
   /** How the machines of client and service stall. Default: not at all. */
   readonly load?: Load
 }
@@ -52,6 +54,7 @@ const model: ResolvedModel = {
   notes: [],
 }
 
+const noon = Date.UTC(2026, 10, 22, 12)
 const firstTokenMs = 1000
 const msPerToken = 1000 / 80
 const wayMs = 15
@@ -120,7 +123,7 @@ export function refusal(what: 'tokens' | 'requests'): Error {
 
 /** Runs jobs through the stage against a modelled service, in virtual time. */
 export async function runJobs(run: Run) {
-  const clock = new VirtualClock(undefined, run.seed)
+  const clock = new VirtualClock(noon + (run.intoMinuteMs ?? 23_000), run.seed)
   const limits = { tokensPerMinute: run.tokensPerMinute ?? 300_000, requestsPerMinute: run.requestsPerMinute ?? 60 }
   const service = new QuotaModel({ ...limits, refill: run.refill, burndown: 5 }, clock.now())
   const there = stalling(clock, run.load)
@@ -210,4 +213,15 @@ export function boundMs(jobs: readonly Job[], { tokensPerMinute = 300_000, reque
   const tokens = ((used - smallest - tokensPerMinute) / tokensPerMinute) * 60_000
   const requests = ((jobs.length - requestsPerMinute) / requestsPerMinute) * 60_000
   return Math.max(tokens, requests, 0)
+}
+
+/** The same where the limit comes back whole with each minute: the start of the last minute that is needed, or the end of the first. */
+export function windowBoundMs(
+  jobs: readonly Job[],
+  intoMinuteMs: number,
+  { tokensPerMinute = 300_000, requestsPerMinute = 60 } = {},
+): number {
+  const used = jobs.reduce((sum, { input, output }) => sum + input + 5 * output, 0)
+  const minutes = Math.max(Math.ceil(used / tokensPerMinute), Math.ceil(jobs.length / requestsPerMinute))
+  return 60_000 - intoMinuteMs + Math.max(0, minutes - 2) * 60_000
 }

@@ -1,21 +1,24 @@
 import type { Taken } from './meter.js'
 
 /** How far the level is put below what was refused: a part of the need, or of the whole, and how that may grow. */
-const gapOfNeed = 0.08
+const gapOfNeed = 0.4
 const gapOfCapacity = 0.006
 const largestGap = 0.1
 
 /** How much the rate is raised after a while without a refusal; it doubles with each further one. */
-const firstRaise = 0.03
+const firstRaise = 0.05
 const mostRaise = 0.3
 /** How long without a refusal makes a raise, as a part of a window. */
-const quietPart = 0.25
+const quietPart = 0.1
+/**
+ * How many calls have to come through meanwhile, and how much a refusal counts against what was believed of the rate before.
+ * Where the limit is known it caps the rate, so that more may be tried.
+ */
+const boldness = { known: { leastThrough: 4, trust: 0.3 }, learned: { leastThrough: 6, trust: 0.4 } }
 
 /** Two refusals tell the rate only if so much of a window lies between them, and so many times the need came in. */
 const leastSpan = 0.25
 const leastNeeds = 3
-/** How much one observation counts against what was believed before. */
-const trust = 0.6
 /** Never believed to be slower than this part of what the capacity says. */
 const leastRate = 0.02
 
@@ -23,6 +26,7 @@ const leastRate = 0.02
 export class EvenRefill {
   readonly #windowMs: number
   readonly #limit: number | undefined
+  readonly #boldness: (typeof boldness)['known']
   #capacity: number
   #rate: number
   #level: number
@@ -30,7 +34,11 @@ export class EvenRefill {
   /** When the level was known last, and what has been taken since. */
   #anchor: { readonly at: number; readonly level: number; taken: number }
   #quietSince: number
+  #through = 0
   #raise = firstRaise
+  #refusedAt = Number.NEGATIVE_INFINITY
+  /** Whether the last refusal was the only one in a window: then the account is but a little wrong. */
+  #isRare = false
   refusals = 0
 
   constructor(
@@ -39,6 +47,7 @@ export class EvenRefill {
   ) {
     this.#windowMs = windowMs
     this.#limit = limit
+    this.#boldness = limit === undefined ? boldness.learned : boldness.known
     this.#capacity = capacity
     this.#rate = capacity / windowMs
     this.#level = capacity
@@ -83,9 +92,11 @@ export class EvenRefill {
 
   accepted(now: number): void {
     this.refusals = 0
-    if (now - this.#quietSince < quietPart * this.#windowMs) return
+    this.#through += 1
+    if (this.#through < this.#boldness.leastThrough || now - this.#quietSince < quietPart * this.#windowMs) return
     this.#fill(now)
     this.#quietSince = now
+    this.#through = 0
     const most = this.#limit === undefined ? Infinity : this.#limit
     this.#capacity = Math.min(most, this.#capacity * (1 + this.#raise))
     this.#rate = Math.min(most / this.#windowMs, this.#rate * (1 + this.#raise))
@@ -99,10 +110,13 @@ export class EvenRefill {
       this.#level = Math.min(this.#level, amount - this.#gap(amount))
       return
     }
+    this.#isRare = now - this.#refusedAt > this.#windowMs
+    this.#refusedAt = now
     this.#anchor.taken -= amount
     this.#observe(amount, now)
     this.#raise = firstRaise
     this.#quietSince = now
+    this.#through = 0
     this.#hold(amount, now)
   }
 
@@ -116,7 +130,6 @@ export class EvenRefill {
   atMost(most: number, stale: boolean): void {
     if (most >= this.#capacity || this.refusals > (stale ? 1 : 0)) return
     this.#capacity = most
-    this.#rate = Math.min(this.#rate, most / this.#windowMs)
   }
 
   /** There was less than what was refused: others wait until there is enough. */
@@ -136,13 +149,17 @@ export class EvenRefill {
       const seen = (need - level + taken) / span
       const most = (this.#limit ?? Infinity) / this.#windowMs
       const least = (leastRate * this.#capacity) / this.#windowMs
-      this.#rate = Math.min(most, Math.max(least, this.#rate + trust * (Math.min(seen, 2 * this.#rate) - this.#rate)))
+      this.#rate = Math.min(
+        most,
+        Math.max(least, this.#rate + this.#boldness.trust * (Math.min(seen, 2 * this.#rate) - this.#rate)),
+      )
     } else return
     this.#anchor = { at: now, level: need, taken: 0 }
   }
 
   #gap(need: number): number {
-    const first = Math.max(gapOfNeed * need, gapOfCapacity * this.#capacity)
+    const least = gapOfCapacity * this.#capacity
+    const first = this.#isRare ? least : Math.max(gapOfNeed * need, least)
     return Math.min(largestGap * this.#capacity, first * 2 ** this.refusals)
   }
 

@@ -119,8 +119,8 @@ export class MemoryBucket implements QuotaBucket {
   #waitMs({ tokens }: Entrant, now: number): number {
     const paused = Math.max(0, this.#pausedUntil - now)
     // Without a limit nothing is compared, and every call under way would be looked at for it.
-    const needed = this.#tokens.confined ? tokens + this.#running.beyond(now) : tokens
-    return Math.max(paused, this.#requests.waitMs(1, now), this.#tokens.waitMs(needed, now))
+    if (this.#tokens.confined) this.#tokens.use(this.#running.advance(now), now)
+    return Math.max(paused, this.#requests.waitMs(1, now), this.#tokens.waitMs(tokens, now))
   }
 
   /** How long until all of these are through. */
@@ -208,7 +208,7 @@ export class MemoryBucket implements QuotaBucket {
     this.#running.begin(held.running)
     this.#day.take(tokens, this.#clock.now())
     let open = true
-    if (this.#refusedInRow > 0) {
+    if (this.#requests.doubted || this.#tokens.doubted) {
       this.#clock.timer(Math.max(leastSilenceMs, silenceOfAccepted * this.#refusalMs), () => {
         if (open) this.#accepted(held)
       })
@@ -229,10 +229,10 @@ export class MemoryBucket implements QuotaBucket {
 
   #settle(held: Held, used: number | undefined): void {
     const now = this.#clock.monotonic()
-    this.#running.end(held.running, used, now)
+    const beyond = this.#running.end(held.running, used, now)
     this.#accepted(held)
     if (used !== undefined) {
-      this.#tokens.correct(held.tokens, used, now)
+      this.#tokens.correct(held.tokens, used - beyond, now)
       this.#day.take(used - held.tokens.amount, this.#clock.now())
     }
     this.#serve()
@@ -255,9 +255,9 @@ export class MemoryBucket implements QuotaBucket {
     this.#day.take(-held.tokens.amount, this.#clock.now())
     // The other quotas took nothing either.
     if (what === 'requests') this.#requests.refused(held.requests, now)
-    else this.#requests.correct(held.requests, 0, now)
+    else this.#requests.dropped(held.requests, now)
     if (what === 'tokens') this.#tokens.refused(held.tokens, now)
-    else this.#tokens.correct(held.tokens, 0, now)
+    else this.#tokens.dropped(held.tokens, now)
     if (what === 'day') this.#day.refused(this.#clock.now())
     if (retryAfterMs !== undefined) this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs)
     this.#refusedInRow += 1

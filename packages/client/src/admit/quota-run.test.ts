@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { boundMs, jobsOf, runJobs } from '../../testing/quota-run.js'
+import { boundMs, jobsOf, runJobs, windowBoundMs } from '../../testing/quota-run.js'
 import type { Run } from '../../testing/quota-run.js'
 
 // A run of 300 jobs against a service modelled for this test, in virtual time: what a client is told, how the quota
@@ -22,15 +22,16 @@ const settings: readonly [
     { refill: 'bucket', limits: {}, foreign: 0.3 },
     { refusals: 60, late: { chat: 1.45, agentic: 1.52 } },
   ],
+  // Whoever takes what there is at once leaves little for calls larger than its own.
   [
-    'known limits that come back by the minute',
-    { refill: 'window', limits: known },
-    { refusals: 60, late: { chat: 1.2, agentic: 1.75 } },
+    'known limits of which others would take 30 % in large calls',
+    { refill: 'bucket', limits: known, foreign: 0.3, foreignTokens: 12_005 },
+    { refusals: 60, late: { chat: 1.1, agentic: 1.52 } },
   ],
   [
-    'unknown limits that come back by the minute',
-    { refill: 'window', limits: {} },
-    { refusals: 60, late: { chat: 1.2, agentic: 1.95 } },
+    'unknown limits of which others would take 30 % in large calls',
+    { refill: 'bucket', limits: {}, foreign: 0.3, foreignTokens: 12_005 },
+    { refusals: 60, late: { chat: 1.1, agentic: 1.52 } },
   ],
 ]
 
@@ -43,6 +44,24 @@ describe.each(['chat', 'agentic'] as const)('300 %s jobs', (mix) => {
     expect({ failures, served }).toEqual({ failures: [], served: 300 })
     expect(refusals).toBeLessThanOrEqual(most.refusals)
     expect(lastAdmissionMs).toBeLessThanOrEqual(bound * most.late[mix])
+  })
+})
+
+describe.each([
+  ['chat', 1.03],
+  ['agentic', 1.75],
+] as const)('300 %s jobs with a quota that comes back by the minute', (mix, late) => {
+  test.each(
+    [7, 41].flatMap((seed) =>
+      [5, 20, 35, 50].flatMap((into) => [[seed, into, known] as const, [seed, into, {}] as const]),
+    ),
+  )('take what each minute brings: seed %i, begun %i s into one, told %j', async (seed, into, limits) => {
+    const jobs = jobsOf(mix, 300, seed)
+    const run = { jobs, concurrency: 32, refill: 'window' as const, limits, seed, intoMinuteMs: into * 1000 }
+    const { failures, served, refusals, lastAdmissionMs } = await runJobs(run)
+    expect({ failures, served }).toEqual({ failures: [], served: 300 })
+    expect(refusals).toBeLessThanOrEqual(60)
+    expect(lastAdmissionMs).toBeLessThanOrEqual(windowBoundMs(jobs, into * 1000) * late)
   })
 })
 

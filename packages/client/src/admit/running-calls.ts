@@ -14,13 +14,14 @@ const haste = 1.1
 const keep = 0.95
 
 /**
- * What calls under way have used beyond what they hold. Bedrock holds `max_tokens` when a call begins, but counts output
- * times burndown while it runs; the client hears of that only in the end. How fast tokens are used is learned from calls
- * that have ended.
+ * What calls under way use beyond what they hold. Bedrock holds `max_tokens` when a call begins, but counts output times
+ * burndown while it runs; the client hears of that only in the end. How fast tokens are used is learned from calls that
+ * have ended.
  */
 export class RunningCalls {
   readonly #windowMs: number
-  readonly #running = new Set<RunningCall>()
+  /** How much of what each uses beyond has been told. */
+  readonly #told = new Map<RunningCall, number>()
   #used = 0
   #ms = 0
 
@@ -29,26 +30,35 @@ export class RunningCalls {
   }
 
   begin(call: RunningCall): void {
-    this.#running.add(call)
+    this.#told.set(call, 0)
   }
 
-  /** `used` is undefined where nobody knows. */
-  end(call: RunningCall, used: number | undefined, now: number): void {
-    this.#running.delete(call)
-    if (used === undefined || used <= call.input || now <= call.at) return
+  /** Gives what has been told of the call. `used` is undefined where nobody knows. */
+  end(call: RunningCall, used: number | undefined, now: number): number {
+    const told = this.#told.get(call) ?? 0
+    this.#told.delete(call)
+    if (used === undefined || used <= call.input || now <= call.at) return told
     this.#used = keep * this.#used + used - call.input
     this.#ms = keep * this.#ms + now - call.at
+    return told
   }
 
-  /** What was used beyond longer than a window ago has come back. A call that its reader holds back uses no more than it can. */
-  beyond(now: number): number {
+  /**
+   * What they have used beyond since they were asked last, but no longer ago than a window: that has come back. A call
+   * that its reader holds back uses no more than it can.
+   */
+  advance(now: number): number {
     if (this.#ms === 0) return 0
     const pace = (haste * this.#used) / this.#ms
-    let beyond = 0
-    for (const { tokens, input, most, at } of this.#running) {
+    let more = 0
+    for (const [call, told] of this.#told) {
+      const { tokens, input, most, at } = call
       const after = (ms: number) => Math.max(0, Math.min(most, input + pace * ms) - tokens)
-      beyond += after(now - at) - after(Math.max(0, now - at - this.#windowMs))
+      const beyond = after(now - at)
+      if (beyond <= told) continue
+      more += beyond - Math.max(told, after(Math.max(0, now - at - this.#windowMs)))
+      this.#told.set(call, beyond)
     }
-    return beyond
+    return more
   }
 }

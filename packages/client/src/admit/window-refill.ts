@@ -1,177 +1,227 @@
 import type { Taken } from './meter.js'
 
-/** Where the next window begins is looked for at such distances, as parts of a window: at first, and once it is known roughly. */
-const coarseProbe = 0.1
-const fineProbe = 0.015
-/** So many fine ones, then coarse ones again: the window did not begin where it was looked for. */
-const fineProbes = 8
-/** A refusal so soon after a window was to begin, as a part of it, says that it has not begun yet. */
-const soonPart = 0.1
-/** Unless so much of it has come through. */
-const provenPart = 0.3
-/** How much more is believed of the limit with each window, if it is not known. */
-const raise = 0.05
-/** After the start of a window nothing is taken for this part of it, because clocks differ. */
-const startMargin = 0.002
-/** A refusal when less than this part of a window was taken says that the quota refills in another way. */
-const earlyPart = 0.6
+/** In so many places, evenly spread over a window, its start is thought possible. */
+const places = 60
+/** So few are not worth another refusal. */
+const fewPlaces = 3
+/** An account that was wrong so often is none. */
+const mostWrong = 3
+/** So much of it is forgotten with each window: machines stall. */
+const forgiven = 0.1
+/** The longest pause after a refusal, as a part of a window; at first it is a quarter of a place, and doubles. */
+const longestPause = 0.1
+/** By so much the account of what was taken may be wrong, as a part of the limit. */
+const tolerance = 0.03
 
-/** What has happened since the last refusal, while the start of a window is looked for. */
-interface Search {
-  /** What the refused call needed: there was less. */
-  readonly need: number
-  granted: number
-  /** What other calls gave back. */
-  returned: number
-  firstGrantAt: number | undefined
+/** A quota that comes back whole at the start of each window, if windows start at one place. */
+interface Possible {
+  /** When its present window began. */
+  start: number
+  used: number
+  /** The limit is at least what was let through, and at most what was refused. */
+  least: number
+  most: number
+  /** How often a call fared otherwise than this account would have it; forgotten little by little. */
+  wrong: number
 }
 
-/** What is known of a quota that comes back by the window. */
-interface KnownOfWindow {
-  /** As it is believed, and the most that it can be. */
-  readonly limit: number
-  readonly known: number
-  readonly windowMs: number
-  /** When a window began, where that was seen, and what was taken of it since. */
-  readonly begun?: { readonly at: number; readonly used: number } | undefined
-}
-
-/** A quota that comes back whole at the start of each window. Where windows start is learned. */
+/**
+ * A quota that comes back whole at the start of each window. Where windows start is not known, so an account is kept for
+ * each place where they may; a call that came through or was refused shows which of them are wrong. A call goes when half
+ * of those that are right would let it through: alone, unless all would.
+ */
 export class WindowRefill {
   readonly #windowMs: number
-  readonly #known: number
-  #limit: number
-  #used: number
-  /** Start of a window; undefined until one was seen. */
-  #start: number | undefined
-  #tryAt: number
-  #probeMs: number
-  #early = 0
-  readonly #counted = new WeakSet<Taken>()
-  /** What has come through of this window. */
-  #proven = 0
-  /** Whether its start was right; that of the first ones need not be. */
-  #sure = false
-  #search: Search | undefined
-  #fineProbesLeft = 0
+  readonly #limit: number | undefined
+  readonly #begun: number
+  readonly #all: readonly Possible[]
+  #leastWrong = 0
+  /** What was used by each account with a call of which nothing was heard yet; NaN where that cannot be told. */
+  readonly #unheard = new Map<Taken, Float64Array>()
+  #tryAt = Number.NEGATIVE_INFINITY
+  /** In a row. */
+  #refusals = 0
+  #refusedAt = Number.NEGATIVE_INFINITY
 
-  constructor({ limit, known, windowMs, begun }: KnownOfWindow, now: number) {
+  /** `begun`: nothing was taken before `now`; else what was taken of the windows of that moment is not known. */
+  constructor(
+    { limit, windowMs, begun }: { limit: number | undefined; windowMs: number; begun: boolean },
+    now: number,
+  ) {
     this.#windowMs = windowMs
     this.#limit = limit
-    this.#known = known
-    this.#probeMs = coarseProbe * windowMs
-    this.#start = begun?.at
-    this.#used = begun?.used ?? Infinity
-    this.#proven = begun?.used ?? 0
-    this.#tryAt = begun === undefined ? now + this.#probeMs : now
+    this.#begun = begun ? Number.NEGATIVE_INFINITY : now
+    const first = now - windowMs
+    const [least, most] = [limit ?? 0, limit ?? Infinity]
+    this.#all = Array.from({ length: places }, (_, at) => {
+      return { start: first + ((at + 1) * windowMs) / places, used: 0, least, most, wrong: 0 }
+    })
   }
 
-  get limit(): number {
-    return this.#limit
+  /** The limit as it is known, or as refusals tell it; undefined as long as there was none. */
+  get limit(): number | undefined {
+    const most = this.#limit ?? Math.min(...this.#right.map((each) => each.most))
+    return most === Infinity ? undefined : most
+  }
+
+  /** Whether what was heard fits to no place at all. */
+  get isRuledOut(): boolean {
+    return this.#leastWrong > mostWrong - 1
   }
 
   left(now: number): number {
     this.#turn(now)
-    return Math.max(0, this.#limit - this.#used)
+    return Math.max(0, Math.min(...this.#right.map(({ most, used }) => most - used)))
   }
 
   waitMs(need: number, now: number): number {
     this.#turn(now)
     if (now < this.#tryAt) return this.#tryAt - now
-    if (this.#used === Infinity || this.#used === 0 || this.#used + need <= this.#limit) return 0
-    return this.#start === undefined ? this.#probeMs : Math.max(1, this.#next(now) - now)
+    const waits = this.#right.map((each) => this.#waitOf(each, need, now)).toSorted((one, other) => one - other)
+    const longest = waits.at(-1) ?? 0
+    const agreed = waits.length <= fewPlaces ? longest : (waits[Math.floor((waits.length - 1) / 2)] ?? 0)
+    if (agreed > 0) return agreed
+    return this.#isTrying() || (longest > 0 && this.#unheard.size > 0) ? this.#stepMs : 0
   }
 
   untilAllMs(total: number, now: number): number {
     const left = this.left(now)
-    if (total <= left) return 0
-    return this.#next(now) - now + Math.floor((total - left) / this.#limit) * this.#windowMs
+    const { limit } = this
+    if (total <= left || limit === undefined) return 0
+    const next = Math.min(...this.#right.map(({ start }) => start)) + this.#windowMs - now
+    return next + Math.floor((total - left) / limit) * this.#windowMs
   }
 
-  take(amount: number, now: number): void {
+  take(taken: Taken): void {
+    const { amount, at } = taken
+    this.#turn(at)
+    const told = Float64Array.from(this.#all, (each) => {
+      each.used += amount
+      return this.#canTell(each, at) ? each.used : Number.NaN
+    })
+    this.#unheard.set(taken, told)
+  }
+
+  use(more: number, now: number): void {
     this.#turn(now)
-    // A probe goes alone.
-    if (this.#used === Infinity) this.#tryAt = now + this.#probeMs
-    else if (this.#used === 0 && !this.#sure) this.#tryAt = now + fineProbe * this.#windowMs
-    if (this.#used !== Infinity) this.#used += amount
+    for (const each of this.#all) each.used += more
   }
 
   /** What a call did not use comes back, unless the window is over in which it was taken. */
   correct({ at }: Taken, more: number, now: number): void {
     this.#turn(now)
-    if (more < 0 && this.#start !== undefined && at < this.#start) return
-    this.#used = Math.max(0, this.#used + more)
-    if (this.#search !== undefined) this.#search.returned -= more
+    for (const each of this.#all) {
+      if (more > 0 || at >= each.start) each.used = Math.max(0, each.used + more)
+    }
   }
 
-  accepted(taken: Taken, now: number): void {
+  /** A call was refused for another reason: it says nothing of this quota. */
+  forget(taken: Taken): void {
+    this.#unheard.delete(taken)
+  }
+
+  accepted(taken: Taken): void {
+    // One is heard of when nothing is heard for a while, and again in the end.
+    const told = this.#unheard.get(taken)
+    if (!this.#unheard.delete(taken)) return
+    if (taken.at >= this.#refusedAt) this.#refusals = 0
+    for (const [each, used] of this.#tellers(told)) {
+      if (used > each.most * (1 + tolerance)) each.wrong += 1
+      else if (this.#limit === undefined) each.least = Math.max(each.least, used)
+    }
+    this.#choose()
+  }
+
+  refused(taken: Taken, now: number): void {
     const { amount, at } = taken
-    if (this.#start !== undefined) {
-      if (at < this.#start || this.#counted.has(taken)) return
-      this.#counted.add(taken)
-      if (!this.#sure) this.#tryAt = Math.min(this.#tryAt, now)
-      this.#proven += amount
-      this.#sure = true
-      return
-    }
-    // One that is through lets the next one try.
-    this.#tryAt = now
-    const search = this.#search
-    if (search !== undefined) {
-      search.granted += amount
-      search.firstGrantAt ??= at
-      // As much may have been given back meanwhile, without a new window.
-      if (search.granted < search.returned + search.need) return
-    }
-    this.#start = search?.firstGrantAt ?? at
-    this.#used = search?.granted ?? amount
-    this.#proven = this.#used
-    this.#search = undefined
-  }
-
-  refused({ amount, at }: Taken, stale: boolean, now: number): 'contradicted' | undefined {
     this.#turn(now)
-    if (this.#start === undefined) {
-      if (stale) return undefined
-      this.#fineProbesLeft -= 1
-      if (this.#fineProbesLeft < 0) this.#probeMs = coarseProbe * this.#windowMs
-      this.#tryAt = now + this.#probeMs
-      this.#lookForStart(amount)
-      return undefined
+    const told = this.#unheard.get(taken)
+    this.#unheard.delete(taken)
+    for (const [each, used] of this.#tellers(told)) {
+      // Those that were sent after it may have come before it.
+      const most = Math.max(used, each.used)
+      if (most * (1 + tolerance) < each.least) each.wrong += 1
+      else if (this.#limit === undefined) each.most = Math.min(each.most, most)
     }
-    if (at >= this.#start) this.#used = Math.max(0, this.#used - amount)
-    const early = this.#used < earlyPart * this.#limit
-    if (!stale && this.#proven < provenPart * this.#limit && at - this.#start < soonPart * this.#windowMs) {
-      this.#tryAt = now + fineProbe * this.#windowMs
-      this.#probeMs = fineProbe * this.#windowMs
-      this.#fineProbesLeft = fineProbes
-      this.#used = Infinity
-      this.#start = undefined
-      this.#sure = false
-      this.#lookForStart(amount)
-      return undefined
+    for (const each of this.#all) {
+      if (at >= each.start) each.used = Math.max(0, each.used - amount)
     }
-    if (!stale) this.#early = early ? this.#early + 1 : 0
-    // There is less than was thought: as much has to come back, or the next window to begin.
-    if (!stale && this.#known === Infinity) this.#limit = Math.max(this.#used, earlyPart * this.#limit)
-    this.#used = Math.max(this.#used, this.#limit - amount + 1)
-    return this.#early > 1 ? 'contradicted' : undefined
+    for (const [later, sums] of this.#unheard) {
+      if (later.at >= at)
+        this.#unheard.set(
+          later,
+          sums.map((sum) => sum - amount),
+        )
+    }
+    this.#tryAt = now + Math.min(longestPause * this.#windowMs, (this.#stepMs / 4) * 2 ** this.#refusals)
+    this.#refusals += 1
+    this.#refusedAt = now
+    this.#choose()
+    // Where the account is a little wrong, as much has to come back first.
+    for (const each of this.#right) {
+      if (at < each.start || now - each.start < this.#stepMs / 2) continue
+      each.used = Math.max(each.used, this.#limitOf(each) - amount + 1)
+    }
   }
 
-  #lookForStart(need: number): void {
-    this.#search = { need, granted: 0, returned: 0, firstGrantAt: undefined }
+  get #stepMs(): number {
+    return this.#windowMs / places
   }
 
-  #next(now: number): number {
-    const start = this.#start ?? now
-    return start + Math.ceil((now - start) / this.#windowMs + 1e-9) * this.#windowMs + startMargin * this.#windowMs
+  /** Those that were wrong least. */
+  get #right(): readonly Possible[] {
+    return this.#all.filter((each) => this.#isRight(each))
+  }
+
+  #isRight({ wrong }: Possible): boolean {
+    return wrong < this.#leastWrong + 1 / 2
+  }
+
+  /** Less than was refused; where this account saw no refusal, another did. */
+  #limitOf({ most }: Possible): number {
+    if (this.#limit !== undefined) return this.#limit
+    const refused = most < Infinity ? most : Math.min(...this.#all.map((each) => each.most))
+    return Math.max(0, refused - 1)
+  }
+
+  *#tellers(told: Float64Array | undefined): Iterable<readonly [Possible, number]> {
+    for (const [index, each] of this.#all.entries()) {
+      const used = told?.[index]
+      if (used !== undefined && !Number.isNaN(used)) yield [each, used]
+    }
+  }
+
+  #waitOf(possible: Possible, need: number, now: number): number {
+    const { start, used } = possible
+    if (used === 0 || used + need <= this.#limitOf(possible)) return 0
+    return Math.max(1, start + this.#windowMs - now)
+  }
+
+  /** Whether nothing was heard yet of a call that went after a refusal, or when a window had hardly begun, if it had. */
+  #isTrying(): boolean {
+    for (const [{ at }, told] of this.#unheard) {
+      if (this.#refusals > 0 && at > this.#refusedAt) return true
+      const isBeginning = (each: Possible, index: number) => at >= each.start && Number.isNaN(told[index])
+      if (this.#all.some((each, index) => this.#isRight(each) && isBeginning(each, index))) return true
+    }
+    return false
+  }
+
+  /** Next to where a window may begin nobody can tell which one a call belongs to. */
+  #canTell({ start }: Possible, now: number): boolean {
+    return start >= this.#begun && now - start >= this.#stepMs / 2 && start + this.#windowMs - now > this.#stepMs / 2
+  }
+
+  #choose(): void {
+    this.#leastWrong = Math.min(...this.#all.map(({ wrong }) => wrong))
   }
 
   #turn(now: number): void {
-    if (this.#start === undefined || now < this.#start + this.#windowMs * (1 + startMargin)) return
-    if (this.#used < Infinity) this.#limit = Math.min(this.#known, this.#limit * (1 + raise))
-    this.#start += Math.floor((now - this.#start) / this.#windowMs) * this.#windowMs
-    this.#used = 0
-    this.#proven = 0
+    for (const each of this.#all) {
+      if (now < each.start + this.#windowMs) continue
+      each.start += Math.floor((now - each.start) / this.#windowMs) * this.#windowMs
+      each.used = 0
+      each.wrong = Math.max(0, each.wrong - forgiven)
+    }
   }
 }
