@@ -38,6 +38,8 @@ export class WindowRefill {
   #leastWrong = 0
   /** What was used by each account with a call of which nothing was heard yet; NaN where that cannot be told. */
   readonly #unheard = new Map<Taken, Float64Array>()
+  /** When the next of them begins a window. */
+  #turnsAt = Number.NEGATIVE_INFINITY
   #tryAt = Number.NEGATIVE_INFINITY
   /** In a row. */
   #refusals = 0
@@ -95,9 +97,10 @@ export class WindowRefill {
   take(taken: Taken): void {
     const { amount, at } = taken
     this.#turn(at)
-    const told = Float64Array.from(this.#all, (each) => {
+    const told = new Float64Array(places)
+    this.#all.forEach((each, index) => {
       each.used += amount
-      return this.#canTell(each, at) ? each.used : Number.NaN
+      told[index] = this.#canTell(each, at) ? each.used : Number.NaN
     })
     this.#unheard.set(taken, told)
   }
@@ -125,10 +128,12 @@ export class WindowRefill {
     const told = this.#unheard.get(taken)
     if (!this.#unheard.delete(taken)) return
     if (taken.at >= this.#refusedAt) this.#refusals = 0
-    for (const [each, used] of this.#tellers(told)) {
+    this.#all.forEach((each, index) => {
+      const used = told?.[index] ?? Number.NaN
+      if (Number.isNaN(used)) return
       if (used > each.most * (1 + tolerance)) each.wrong += 1
       else if (this.#limit === undefined) each.least = Math.max(each.least, used)
-    }
+    })
     this.#choose()
   }
 
@@ -137,12 +142,14 @@ export class WindowRefill {
     this.#turn(now)
     const told = this.#unheard.get(taken)
     this.#unheard.delete(taken)
-    for (const [each, used] of this.#tellers(told)) {
+    this.#all.forEach((each, index) => {
+      const used = told?.[index] ?? Number.NaN
+      if (Number.isNaN(used)) return
       // Those that were sent after it may have come before it.
       const most = Math.max(used, each.used)
       if (most * (1 + tolerance) < each.least) each.wrong += 1
       else if (this.#limit === undefined) each.most = Math.min(each.most, most)
-    }
+    })
     for (const each of this.#all) {
       if (at >= each.start) each.used = Math.max(0, each.used - amount)
     }
@@ -184,13 +191,6 @@ export class WindowRefill {
     return Math.max(0, refused - 1)
   }
 
-  *#tellers(told: Float64Array | undefined): Iterable<readonly [Possible, number]> {
-    for (const [index, each] of this.#all.entries()) {
-      const used = told?.[index]
-      if (used !== undefined && !Number.isNaN(used)) yield [each, used]
-    }
-  }
-
   #waitOf(possible: Possible, need: number, now: number): number {
     const { start, used } = possible
     if (used === 0 || used + need <= this.#limitOf(possible)) return 0
@@ -213,15 +213,21 @@ export class WindowRefill {
   }
 
   #choose(): void {
-    this.#leastWrong = Math.min(...this.#all.map(({ wrong }) => wrong))
+    let least = Infinity
+    for (const { wrong } of this.#all) if (wrong < least) least = wrong
+    this.#leastWrong = least
   }
 
   #turn(now: number): void {
+    if (now < this.#turnsAt) return
+    this.#turnsAt = Infinity
     for (const each of this.#all) {
-      if (now < each.start + this.#windowMs) continue
-      each.start += Math.floor((now - each.start) / this.#windowMs) * this.#windowMs
-      each.used = 0
-      each.wrong = Math.max(0, each.wrong - forgiven)
+      if (now >= each.start + this.#windowMs) {
+        each.start += Math.floor((now - each.start) / this.#windowMs) * this.#windowMs
+        each.used = 0
+        each.wrong = Math.max(0, each.wrong - forgiven)
+      }
+      this.#turnsAt = Math.min(this.#turnsAt, each.start + this.#windowMs)
     }
   }
 }
