@@ -88,6 +88,37 @@ test('an alias is taken for a current model: it may think as much as it likes', 
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('"stop_reason"')])
 })
 
+const tool = { name: 'weather', description: 'Weather', input_schema: { type: 'object', properties: {} } }
+const effort = { output_config: { effort: 'high' } }
+
+test.each([
+  ['claude-opus-4-8', { tools: [{ ...tool, strict: true }] }, '', ['tools.*.strict']],
+  ['claude-haiku-4-5', effort, 'effort-2025-11-24', ['effort-2025-11-24', 'output_config.effort']],
+  ['claude-opus-4-5', effort, 'effort-2025-11-24', undefined],
+  ['claude-sonnet-4-5', { tools: [{ ...tool, strict: true }] }, '', undefined],
+])('%s: of %j with the flag "%s" what its rules refuse is left out: %j', async (name, more, flag, dropped) => {
+  const { post, emulator } = await localGateway()
+  for (const path of ['/v1/messages', `/model/${name}/invoke`]) {
+    const isNative = path !== '/v1/messages'
+    const body = isNative ? { ...native, ...(flag !== '' && { anthropic_beta: [flag] }) } : { ...asked, model: name }
+    const headers = flag === '' || isNative ? {} : { 'anthropic-beta': flag }
+    const answer = await post(path, { ...body, ...more }, headers)
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('"stop_reason"')])
+    const receipt = JSON.parse(answer.headers.get('x-outcrop-receipt') ?? '') as { dropped?: unknown }
+    expect(receipt.dropped).toEqual(dropped)
+  }
+  const sent = emulator.requests()
+  expect(sent).toHaveLength(2)
+  for (const { request } of sent) expect(request.body).toMatchObject(dropped === undefined ? more : { max_tokens: 100 })
+})
+
+test('flags that stand for no field reach Bedrock', async () => {
+  const { post, emulator } = await localGateway()
+  const flags = ['context-1m-2025-08-07', 'interleaved-thinking-2025-05-14']
+  expect((await post('/v1/messages', asked, { 'anthropic-beta': flags.join(', ') })).status).toBe(200)
+  expect(emulator.requests()[0]?.request.body).toMatchObject({ anthropic_beta: flags })
+})
+
 const streams = [
   ['/v1/messages', { ...asked, stream: true }, 'text/event-stream; charset=utf-8'],
   [`/model/${sonnet45}/invoke-with-response-stream`, native, 'application/vnd.amazon.eventstream'],

@@ -74,7 +74,7 @@ export class GatewayCore {
       client,
       liveness: { clock, pingMs },
       onLeave,
-      refused: new RefusedPairs(client.registry.betas),
+      refused: new RefusedPairs(client),
       templates,
     }
     this.#limit = new RateLimit(options.generatePerMinute ?? 100, clock)

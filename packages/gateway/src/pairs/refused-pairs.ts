@@ -2,6 +2,7 @@ import type { Client, InvokeRequest } from '@outcrop/client'
 import { isOutcropError } from '@outcrop/client'
 import { betasForBedrock } from '@outcrop/client/messages-protocol'
 import { aloneName, fieldsOfFlags, flagsName } from './beta-flags.js'
+import { fieldsIn } from './fields.js'
 import { toolName } from './server-tools.js'
 
 type Betas = Client['registry']['betas']
@@ -22,13 +23,32 @@ const serverTool = /^(?:web_search|web_fetch|code_execution)_20\d{6}$/
 /** How much is remembered of one model: flags and types of tools are texts of callers. */
 const mostNames = 32
 
+/** What of a body a model's rules decide, and so need not be learned. */
+const ruled = { effort: 'output_config.effort', strict: 'tools.*.strict' } as const
+
 /** What the models were seen to refuse, so that each is asked only once. */
 export class RefusedPairs {
   readonly betas: Betas
+  readonly #client: Pick<Client, 'resolve'>
   readonly #names = new Map<string, readonly string[]>()
 
-  constructor(betas: Betas) {
-    this.betas = betas
+  constructor(client: Pick<Client, 'resolve' | 'registry'>) {
+    this.betas = client.registry.betas
+    this.#client = client
+  }
+
+  /** What of a request its model is known not to take, from its rules. Client and Bedrock would refuse all of it. */
+  async byRules({ model, body = {} }: InvokeRequest): Promise<readonly string[]> {
+    const present = fieldsIn(body, Object.values(ruled))
+    if (present.length === 0) return []
+    const rules = (await this.#client.resolve(model)).entry?.parameters
+    if (rules === undefined) return []
+    const { effort, structuredOutput } = rules
+    const refused = [
+      ...(effort === undefined ? [ruled.effort] : []),
+      ...(structuredOutput === false ? [ruled.strict] : []),
+    ]
+    return present.filter((field) => refused.some((one) => one === field))
   }
 
   of(model: string): readonly string[] {

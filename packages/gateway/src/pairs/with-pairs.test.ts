@@ -4,14 +4,14 @@ import { expect, test } from 'vitest'
 import { RefusedPairs } from './refused-pairs.js'
 import { withPairs } from './with-pairs.js'
 
-const { betas } = createClient({ region: 'us-east-1' }).registry
+const client = createClient({ region: 'us-east-1' })
 const search = { type: 'web_search_20250305', name: 'web_search' }
 const request: InvokeRequest = { model: 'sonnet', body: { tools: [search], max_tokens: 5 } }
 const refusal = (type: string) =>
   new RequestError('invalid_request', `tools.0: Input tag '${type}' found using 'type' does not match any of them`)
 
 test('of two calls at once that are refused the same, each is made again without it', async () => {
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   let came = 0
   let bothCame = () => {}
   const both = new Promise<void>((resolve) => (bothCame = resolve))
@@ -29,7 +29,7 @@ test('of two calls at once that are refused the same, each is made again without
 })
 
 test('what is refused although it was left out is not tried again', async () => {
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   const asked: InvokeRequest[] = []
   const made = withPairs({ request, dropped: [] }, refused, (one) => {
     asked.push(one)
@@ -40,7 +40,7 @@ test('what is refused although it was left out is not tried again', async () => 
 })
 
 test('however many types callers make up, few are remembered: the last', () => {
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   for (let at = 0; at < 200; at++)
     refused.learn('sonnet', request, refusal(`web_search_20${String(at).padStart(6, '0')}`))
   expect(refused.of('sonnet').length).toBeLessThan(50)
@@ -64,7 +64,7 @@ const strange = 'never-heard-of-2030-01-01'
 const sending = (...sent: string[]) => ({ request: { ...request, body: {}, betas: sent }, dropped: [] })
 
 test('of refused flags those go first that Bedrock is not known to take, and one caller’s do not cost another his', async () => {
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   const { seen, call } = pickyModel([context])
   expect(await withPairs(sending(strange, context), refused, call)).toEqual({ result: 'answer', dropped: [strange] })
   expect(seen).toEqual([[strange, context], [context]])
@@ -88,10 +88,10 @@ test('a flag that Bedrock has by another name is sent by that, and keeps its fie
     dropped: [],
   }
   const taking = pickyModel(['tool-search-tool-2025-10-19'])
-  expect((await withPairs(asked, new RefusedPairs(betas), taking.call)).dropped).toEqual([])
+  expect((await withPairs(asked, new RefusedPairs(client), taking.call)).dropped).toEqual([])
   expect(taking.seen.at(-1)).toEqual(['tool-search-tool-2025-10-19'])
   const refusing = pickyModel([])
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   const lost = ['advanced-tool-use-2025-11-20', 'tools.*.defer_loading']
   expect((await withPairs(asked, refused, refusing.call)).dropped).toEqual(lost)
   expect((await withPairs(asked, refused, refusing.call)).dropped).toEqual(lost)
@@ -99,7 +99,7 @@ test('a flag that Bedrock has by another name is sent by that, and keeps its fie
 })
 
 test('a field that was refused without its flag stays for whoever sends both', async () => {
-  const refused = new RefusedPairs(betas)
+  const refused = new RefusedPairs(client)
   const flag = 'context-management-2025-06-27'
   const call = async ({ betas: sent = [], body }: InvokeRequest) => {
     if (body?.['context_management'] !== undefined && !sent.includes(flag))

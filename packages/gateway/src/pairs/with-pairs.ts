@@ -29,8 +29,9 @@ export async function withPairs<Result>(
   call: (request: InvokeRequest) => Promise<Result>,
 ): Promise<Paired<Result>> {
   const model = request.model ?? ''
+  const ruled = await refused.byRules(request)
   for (let round = 1; ; round++) {
-    const known = refused.of(model)
+    const known = [...ruled, ...refused.of(model)]
     const smaller = smallerBy(request, known, refused.betas)
     try {
       return { result: await call(smaller.request), dropped: [...dropped, ...smaller.dropped] }
