@@ -222,7 +222,7 @@ describe('damaged event streams', () => {
         "untouched": 926,
       }
     `)
-  })
+  }, 120_000)
 
   test('20,000 damaged header blocks under true checksums: refused, or read as what they spell', () => {
     const random = randomFrom(0x0b10c)
