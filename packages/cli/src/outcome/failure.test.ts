@@ -26,6 +26,13 @@ test('a command to copy at the end of a remedy gets no full stop', () => {
   expect(failureLine(describeFailure(error))).toBe('outcrop: expired. Sign in again: aws sso login --profile dev')
 })
 
+test('what a remedy says to programs alone is left out', () => {
+  const error = createError('protocol', 'The answer broke off', {
+    remedy: 'Make the call again. What came is in `partial`.',
+  })
+  expect(failureLine(describeFailure(error))).toBe('outcrop: The answer broke off. Make the call again.')
+})
+
 test('anything else is unforeseen, and shows its stack only with --verbose', () => {
   const failure = describeFailure(new TypeError('x is not a function'))
   expect(failure).toMatchObject({ outcome: 'error', code: 'unforeseen' })

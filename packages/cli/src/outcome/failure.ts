@@ -26,7 +26,7 @@ export function describeFailure(error: unknown): Failure {
     return {
       outcome: outcomeOf(errorRegister[error.code].exit),
       code: error.code,
-      ...clauses(error.message, error.remedy),
+      ...clauses(error.message, error.remedy.replace(forPrograms, '')),
       details: facts({
         'error code': error.code,
         'service error': error.serviceError,
@@ -49,6 +49,9 @@ export function describeFailure(error: unknown): Failure {
     details: (unforeseen.stack ?? '').split('\n').slice(1).map(oneLine),
   }
 }
+
+/** What had come of an answer stands on standard output, or in the object of `--json`. */
+const forPrograms = ' What came is in `partial`.'
 
 /** The one line on standard error. */
 export function failureLine(failure: Failure): string {

@@ -79,18 +79,22 @@ const faults: readonly NetworkFault[] = [
   },
 ]
 
-/** The error for a request that got no whole answer. `stale`: its connection may have been closed before. */
+/**
+ * The error for a request that got no whole answer. `stale`: its connection may have been closed before; `answered`: its
+ * answer had begun.
+ */
 export function networkError(
   error: Error,
   request: WireRequest,
-  { redactor, stale }: { redactor: Redactor; stale: boolean },
+  { redactor, stale, answered }: { redactor: Redactor; stale: boolean; answered: boolean },
 ): OutcropError {
   if (isOutcropError(error)) return error
   const { host } = new URL(request.origin)
   const code = (error as { code?: unknown }).code
   const fault = typeof code === 'string' ? faults.find(({ codes }) => codes.test(code)) : undefined
   const what = fault?.what ?? redactor.redact(error.message)
-  return createError('network', `No answer from ${host}: ${what}${typeof code === 'string' ? ` (${code})` : ''}`, {
+  const got = answered ? 'No whole answer' : 'No answer'
+  return createError('network', `${got} from ${host}: ${what}${typeof code === 'string' ? ` (${code})` : ''}`, {
     ...(fault !== undefined && { remedy: fault.remedy(host) }),
     ...(fault?.retryable !== undefined && { retryable: fault.retryable }),
     // A kept connection that the server closes just as it is used is nobody's overload: no reason to wait.

@@ -92,7 +92,8 @@ export class RunningExchange implements TransportReceiver {
 
   failed(error: Error, reused: boolean): void {
     if (this.#settled) return
-    this.#fail(networkError(error, this.#request, { redactor: this.#redactor, stale: reused }))
+    const seen = { redactor: this.#redactor, stale: reused, answered: this.#answered }
+    this.#fail(networkError(error, this.#request, seen))
   }
 
   /** Whoever reads decides the pace; while the reader holds the stream back, silence is not the server's. */
