@@ -8,7 +8,7 @@ import type { CallableModel } from '../registry/callable-models.js'
 import { modelDetail } from '../registry/model-detail.js'
 import { lifecycleWords, modelNotes, pricePerMillion, tokenLimit } from '../registry/model-facts.js'
 import { writePins } from '../registry/pin-file.js'
-import { renderTable } from '../terminal/table.js'
+import { renderTableWithin } from '../terminal/narrow-table.js'
 import type { Column } from '../terminal/table.js'
 import type { CommandContext, CommandResult, CommandRun } from './command.js'
 
@@ -58,9 +58,16 @@ async function listModels(
       pricePerMillion(priceOf(resolved)?.output),
       modelNotes(key, entry, families).join('; '),
     ])
-    const [headings = '', ...lines] = renderTable(columns, rows)
+    const { lines: table, spared } = renderTableWithin(output.columns, columns, rows, [
+      'CALLED AS',
+      'OUTPUT',
+      'CONTEXT',
+    ])
+    const [headings = '', ...lines] = table
     await output.result(`${[output.resultStyle.bold(headings), ...lines].join('\n')}\n`)
     const others = models.length - here.length
+    if (spared)
+      output.note('outcrop: the terminal is too narrow for ids and limits; outcrop models KEY shows a model’s')
     output.note(
       `outcrop: prices in US dollars for a million tokens, of ${registry.asOf}; default model: ${settings.defaultModel.value}`,
     )
