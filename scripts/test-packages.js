@@ -110,7 +110,18 @@ export const text: Promise<string> = createClient().invoke({ prompt: 'x' }).then
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ]) {
-    const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--types', 'node']
+    // A tsconfig.json in a folder above the temporary one is nobody's business here.
+    const args = [
+      '--noEmit',
+      '--ignoreConfig',
+      '--strict',
+      '--skipLibCheck',
+      'false',
+      '--target',
+      'es2023',
+      '--types',
+      'node',
+    ]
     const how = ['--module', resolution[0], '--moduleResolution', resolution[1], 'entries.mts']
     const files = resolution[1] === 'nodenext' ? ['entries.cts'] : []
     const run = spawnSync(process.execPath, [compiler, ...args, ...how, ...files], { cwd: folder, encoding: 'utf8' })
