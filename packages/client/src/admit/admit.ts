@@ -45,7 +45,7 @@ export function createAdmit(
       const queueUntil = maxQueueMs === Infinity ? Infinity : begun + Math.max(0, maxQueueMs - waitedMs)
       const needed = tokensNeeded(invocation, bucket.confined ? estimates : undefined)
       call.log.waits()
-      const entered = bucket.enter(entrantOf(invocation, { ...needed, waits: maxQueueMs > 0, queueUntil, again }))
+      const entered = bucket.enter(entrantOf(invocation, needed, { waits: maxQueueMs > 0, queueUntil, again }))
       const ticket = entered instanceof Promise ? await entered : entered
       const inLineMs = entered instanceof Promise ? clock.monotonic() - begun : 0
       waitedMs += inLineMs
@@ -63,17 +63,12 @@ export function createAdmit(
 }
 
 function entrantOf(
-  invocation: PreparedInvocation,
-  waiting: Pick<Entrant, 'tokens' | 'input' | 'most' | 'waits' | 'queueUntil' | 'again'>,
+  { tags, priority, signal, limits }: PreparedInvocation,
+  { tokens, input, most }: Pick<Entrant, 'tokens' | 'input' | 'most'>,
+  { waits, queueUntil, again }: Pick<Entrant, 'waits' | 'queueUntil' | 'again'>,
 ): Entrant {
-  const { tags, priority, signal, limits } = invocation
-  return {
-    priority,
-    caller: tags.user ?? tags.project ?? '',
-    signal,
-    deadlineAt: limits.deadlineAt,
-    ...waiting,
-  }
+  const caller = tags.user ?? tags.project ?? ''
+  return { priority, caller, signal, deadlineAt: limits.deadlineAt, tokens, input, most, waits, queueUntil, again }
 }
 
 /** An attempt that Bedrock refused for want of quota. */

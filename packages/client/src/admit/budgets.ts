@@ -52,6 +52,8 @@ export class Budgets {
   readonly #estimates: TokenEstimates
   /** A call's own limit is nobody else's business. */
   readonly #calls = new WeakMap<CallIdentity, MemoryBudgetStore>()
+  /** Which of the origins that are called are AWS's: one for each route. */
+  readonly #aws = new Map<string, boolean>()
 
   constructor({ clock, budget, store = new MemoryBudgetStore(), estimates = new TokenEstimates() }: BudgetPorts) {
     this.#clock = clock
@@ -112,7 +114,9 @@ export class Budgets {
 
   #scopes({ target }: PreparedInvocation): readonly BudgetScope[] {
     if (this.#budget === undefined) return []
-    const aws = isAwsHost(new URL(target.place.origin).hostname)
+    const { origin } = target.place
+    const aws = this.#aws.get(origin) ?? isAwsHost(new URL(origin).hostname)
+    this.#aws.set(origin, aws)
     return scopesOf(this.#budget, { now: this.#clock.now(), client: this.#name, aws })
   }
 

@@ -27,7 +27,8 @@ export function mostTokens(
 function cacheLifetime(value: unknown): '5m' | '1h' | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   let longest: '5m' | '1h' | undefined
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member: unknown = (value as Readonly<Record<string, unknown>>)[name]
     if (typeof member !== 'object' || member === null) continue
     const lifetime = name === 'cache_control' ? lifetimeOf(member) : cacheLifetime(member)
     if (lifetime === '1h') return lifetime

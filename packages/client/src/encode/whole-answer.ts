@@ -2,6 +2,7 @@ import type { Message } from '@outcrop/wire/anthropic'
 import type { Clock } from '../clock/index.js'
 import { createError } from '../errors/create-error.js'
 import type { OutcropError } from '../errors/outcrop-error.js'
+import { header } from '../invocation/answer-head.js'
 import type { ErrorContext } from '../errors/reported-error.js'
 import type { WireHead, WireReceiver } from '../invocation/index.js'
 import { requestIdOf } from './answer-head.js'
@@ -12,6 +13,9 @@ export class WholeAnswer implements WireReceiver {
   readonly #context: ErrorContext
   readonly #clock: Clock
   readonly #chunks: Buffer[] = []
+  /** The text of a body that came in one read, as most do. */
+  #text: string | undefined
+  #length = -1
   #head: WireHead = { status: 0, rawHeaders: [] }
   #errorBody: ErrorBody | undefined
 
@@ -27,10 +31,12 @@ export class WholeAnswer implements WireReceiver {
   head(head: WireHead): void {
     this.#head = head
     if (head.status < 200 || head.status > 299) this.#errorBody = new ErrorBody()
+    else this.#length = Number(header(head, 'content-length') ?? -1)
   }
 
   bytes(chunk: Uint8Array): void {
     if (this.#errorBody !== undefined) this.#errorBody.push(chunk)
+    else if (chunk.byteLength === this.#length) this.#text = textOf(chunk)
     else this.#chunks.push(Buffer.from(chunk))
   }
 
@@ -42,10 +48,8 @@ export class WholeAnswer implements WireReceiver {
   /** @throws OutcropError for what is no success, or what `parse` cannot read; then `fault` says so */
   read(parse: (text: string) => unknown, fault: string): unknown {
     if (this.#errorBody !== undefined) throw this.#errorBody.read(this.#head, this.#context, this.#clock)
-    const [only] = this.#chunks
-    const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
     try {
-      return parse(bytes.toString('utf8'))
+      return parse(this.#text ?? Buffer.concat(this.#chunks).toString('utf8'))
     } catch {
       throw this.#protocol(fault)
     }
@@ -67,6 +71,10 @@ export class WholeAnswer implements WireReceiver {
       ...(requestId !== undefined && { requestId }),
     })
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
 function isMessage(value: unknown): value is Message {

@@ -49,8 +49,9 @@ function bedrockHeaders({ guardrail, trace, serviceTier, requestMetadata }: Invo
   }
 }
 
-function ownHeaders(options: CallOptions): Headers {
-  return Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+function ownHeaders({ headers }: CallOptions): Headers | undefined {
+  if (headers === undefined) return undefined
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function bodyOf(request: InvokeRequest): Partial<InvokeBody> {
@@ -97,6 +98,6 @@ export function normaliseMessages(
     model: model ?? defaultModel,
     body: { ...members, ...(betas !== undefined && { anthropic_beta: betas }) },
     defaults: {},
-    headers: ownHeaders(options),
+    headers: ownHeaders(options) ?? {},
   }
 }

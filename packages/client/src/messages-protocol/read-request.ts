@@ -51,9 +51,7 @@ export function readRequest(text: string, header: string | null | undefined, bet
   if (model !== undefined && typeof model !== 'string') throw invalid('model is not a text')
   if (!Array.isArray(messages)) throw invalid('messages is not a list')
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') throw invalid('stream is no boolean')
-  const fromHeader = betasForBedrock(header, betas)
-  const inBody = [own, ours].flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
-  const all = [...new Set([...inBody.map(String), ...fromHeader])]
+  const all = allBetas([own, ours], betasForBedrock(header, betas))
   return {
     stream: stream === true,
     request: {
@@ -63,4 +61,9 @@ export function readRequest(text: string, header: string | null | undefined, bet
       ...(all.length > 0 && { betas: all }),
     },
   }
+}
+
+function allBetas(inBody: readonly unknown[], fromHeader: readonly string[]): readonly string[] {
+  const named = inBody.flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
+  return named.length === 0 ? fromHeader : [...new Set([...named.map(String), ...fromHeader])]
 }

@@ -41,7 +41,8 @@ export function createRecover(
     for (let request = invocation; ;) {
       try {
         const answer = await next(request, (events) => delivery.take(events))
-        return summed({ ...answer, message: delivery.message(answer.message) }, broken)
+        const message = delivery.message(answer.message)
+        return summed(message === answer.message ? answer : { ...answer, message }, broken)
       } catch (error) {
         if (!(error instanceof StreamInterruptedError) || error === request.after) {
           throw withPart(error, delivery.partial(), broken)

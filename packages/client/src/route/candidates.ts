@@ -48,8 +48,8 @@ export function createCandidates({ routes, surface: usual, resolve, placeOf }: C
       if (surface !== undefined && route.surface !== undefined && route.surface !== surface) continue
       try {
         const meant = sameModel(name, found[0]?.model)
-        const model = await resolve({ name: meant, route, surface: surface ?? route.surface ?? usual }, signal)
-        found.push(candidateOf(route, model))
+        const resolved = resolve({ name: meant, route, surface: surface ?? route.surface ?? usual }, signal)
+        found.push(candidateOf(route, resolved instanceof Promise ? await resolved : resolved))
       } catch (error) {
         if (!isOutcropError(error) || error.code === 'aborted') throw error
         refusals.push({ route, error })

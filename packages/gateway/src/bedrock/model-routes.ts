@@ -1,4 +1,4 @@
-import type { InvokeRequest } from '@outcrop/client'
+import type { CallOptions, InvokeRequest } from '@outcrop/client'
 import type { OperationMatch } from '@outcrop/wire/bedrock'
 import type { GatewayAnswer, GatewayRequest, Note } from '../exchange/exchange.js'
 import { headerOf, jsonAnswer, noteFor } from '../exchange/exchange.js'
@@ -24,14 +24,13 @@ const passedOn = [
   'x-amzn-bedrock-performanceconfig-latency',
 ]
 
-export function bedrockOptions(request: GatewayRequest, serving: Serving) {
-  const headers = Object.fromEntries(
-    passedOn.flatMap((name) => {
-      const value = headerOf(request, name)
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-  return { ...callOptionsOf(request, serving), headers }
+export function bedrockOptions(request: GatewayRequest, serving: Serving): CallOptions {
+  const headers: Record<string, string> = {}
+  for (const name of passedOn) {
+    const value = headerOf(request, name)
+    if (value !== undefined) headers[name] = value
+  }
+  return { headers, ...callOptionsOf(request, serving) }
 }
 
 /**
@@ -81,12 +80,12 @@ export async function invokeModel(
   noteReply(note, reply)
   const { usage } = reply
   const headers = {
-    ...receiptHeaders(receiptOf(reply, dropped)),
     'x-amzn-bedrock-input-token-count': String(usage.inputTokens),
     'x-amzn-bedrock-output-token-count': String(usage.outputTokens),
     'x-amzn-bedrock-cache-read-input-token-count': String(usage.cacheReadInputTokens),
     'x-amzn-bedrock-cache-write-input-token-count': String(usage.cacheWriteInputTokens),
     'x-amzn-bedrock-invocation-latency': String(Math.round(reply.latencyMs)),
+    ...receiptHeaders(receiptOf(reply, dropped)),
   }
   return jsonAnswer(reply.message, { headers, note })
 }
@@ -126,7 +125,7 @@ export async function streamedAnswer(
   return {
     status: 200,
     headers: { 'content-type': 'application/vnd.amazon.eventstream', trailer: receiptName, ...headers },
-    body: (sink) => writeStream(stream, sink, { ...liveness, voice, note }),
+    body: (sink) => writeStream(stream, sink, { voice, note, ...liveness }),
     note,
   }
 }

@@ -27,7 +27,7 @@ export async function generate(request: GatewayRequest, serving: Serving): Promi
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
-    body: (sink) => writeStream(opened, sink, { ...liveness, voice, note }),
+    body: (sink) => writeStream(opened, sink, { voice, note, ...liveness }),
     note,
   }
 }

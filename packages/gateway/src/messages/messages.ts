@@ -28,7 +28,7 @@ export async function messages(request: GatewayRequest, serving: Serving): Promi
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
-    body: (sink) => writeStream(stream, sink, { ...liveness, voice: sseVoice(dropped), note }),
+    body: (sink) => writeStream(stream, sink, { voice: sseVoice(dropped), note, ...liveness }),
     note,
   }
 }

@@ -80,6 +80,20 @@ describe('signRequest', () => {
   })
 })
 
+describe('the date', () => {
+  test('is that of each second', () => {
+    const dateOf = (ms: number) => signRequest(REQUEST, KEYS, { ...SCOPE, date: new Date(ms) })['x-amz-date']
+    const start = Date.UTC(2026, 10, 22, 10, 11, 12)
+    expect([0, 999, 1000, 999, -1].map((ms) => dateOf(start + ms))).toEqual([
+      '20261122T101112Z',
+      '20261122T101112Z',
+      '20261122T101113Z',
+      '20261122T101112Z',
+      '20261122T101111Z',
+    ])
+  })
+})
+
 describe('signingKey', () => {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, the example of a key.
   test('derives what AWS documents', () => {

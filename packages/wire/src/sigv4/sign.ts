@@ -47,19 +47,28 @@ export function canonicalHeaders(
   given: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>>,
 ): CanonicalHeaders {
-  const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(given)) {
+  const sorted: [name: string, value: string][] = []
+  for (const name of Object.keys(given)) {
     const lower = name.toLowerCase()
-    if (!MADE_HERE.has(lower)) headers.set(lower, value)
+    if (!MADE_HERE.has(lower)) insert(sorted, lower, given[name] ?? '')
   }
-  for (const [name, value] of Object.entries(added)) headers.set(name, value)
+  for (const name of Object.keys(added)) insert(sorted, name, added[name] ?? '')
   let names = ''
   let lines = ''
-  for (const name of [...headers.keys()].sort()) {
+  for (const [name, value] of sorted) {
     names += names === '' ? name : `;${name}`
-    lines += `${name}:${foldWhiteSpace(headers.get(name) ?? '')}\n`
+    lines += `${name}:${foldWhiteSpace(value)}\n`
   }
   return { names, lines }
+}
+
+/** Puts a header where its name belongs; the later one of a name wins. They are few, and mostly in order already. */
+function insert(sorted: [name: string, value: string][], name: string, value: string): void {
+  let at = sorted.length
+  while (at > 0 && sorted[at - 1]![0] > name) at--
+  const before = sorted[at - 1]
+  if (before?.[0] === name) before[1] = value
+  else sorted.splice(at, 0, [name, value])
 }
 
 /** A request target in its two halves, neither decoded; the query without its `?`. */
