@@ -1,8 +1,9 @@
 // The gateway beside its peers, on one core: npm run bench:serve -- [--rounds 3] [--seconds 5] [--only NAME] [--write]
 // [--check]; with --soak [--streams 1000] [--minutes 5] it holds many streams open instead. The gateway under test has
 // one core to itself; Bedrock and whoever asks are on another. Needs Linux, which tells what CPU a process used.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { contenders } from './serve/contenders.js'
@@ -66,6 +67,11 @@ function before() {
   }
 }
 
+function refuse(why) {
+  process.stderr.write(`${why}\n`)
+  process.exit(2)
+}
+
 const facts = {
   node: process.version.slice(1),
   platform: `${process.platform} ${process.arch}`,
@@ -76,10 +82,17 @@ const facts = {
 }
 // A page tells both; each is measured by itself, because the one takes minutes and the other half an hour.
 const known = before()
+if (options.write && options.only !== undefined) refuse('--only measures a part of the page: leave --write out.')
+const other = options.soak ? { member: 'results', command: '' } : { member: 'soak', command: ' -- --soak' }
+if (options.write && known[other.member] === undefined)
+  refuse(`${kept} lacks the other half of the page, which would be lost. First: npm run bench:serve${other.command}`)
 const measured = options.soak
   ? { ...known, soak: { ...(await soak(options)), facts } }
   : { ...known, results: await comparison(), facts }
-writeFileSync(kept, `${JSON.stringify(measured, undefined, 2)}\n`)
+if (options.only === undefined) {
+  mkdirSync(dirname(kept), { recursive: true })
+  writeFileSync(kept, `${JSON.stringify(measured, undefined, 2)}\n`)
+}
 const page = servePage(measured)
 process.stdout.write(page)
 if (options.write) writeFileSync(here('../docs/benchmarks-gateway.md'), page)

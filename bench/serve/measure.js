@@ -114,13 +114,25 @@ async function streamsFor(running, contender, { count, ms }) {
 }
 
 /** How full the core is while streams are counted: what waits in a queue costs less than what comes alone. */
-const load = 0.7
+export const load = 0.7
+/** Two gateways are compared under the same load, as near as this. */
+export const tolerated = 0.05
+/** A few tell how many are too few: many cost less each than few. */
+const mostTries = 3
+/** Of the deltas that should have come: below it, it is not the gateway that has no more to do. */
+const leastKept = 0.95
 
 /** How many streams a core carries: asked with a few first, then with as many as keep the core as busy as `load`. */
 export async function streamRate(running, contender, { ms, deltasPerSecond }) {
   const carries = ({ perCpuSecond }) => perCpuSecond / deltasPerSecond
   const few = await streamsFor(running, contender, { count: 40, ms: 2000 })
-  const count = Math.max(10, Math.round(carries(few) * load))
-  const deltas = await streamsFor(running, contender, { count, ms })
-  return { streams: { ...deltas, count, perCore: carries(deltas), kept: deltas.perSecond / (count * deltasPerSecond) } }
+  let count = Math.max(10, Math.round(carries(few) * load))
+  for (let tries = 1; ; tries++) {
+    const deltas = await streamsFor(running, contender, { count, ms })
+    const kept = deltas.perSecond / (count * deltasPerSecond)
+    const next = Math.max(10, Math.round((count * load) / deltas.busy))
+    const done = Math.abs(deltas.busy - load) <= tolerated || next === count || (next > count && kept < leastKept)
+    if (done || tries === mostTries) return { streams: { ...deltas, count, perCore: carries(deltas), kept } }
+    count = next
+  }
 }
