@@ -48,14 +48,15 @@ describe('where windows begin', () => {
   })
 })
 
-test('a call that nobody heard of lets no other follow where a window may not have begun', () => {
-  const { window } = runOf(300_000, { limit })
-  const now = 341_000
-  expect(window.waitMs(100, now)).toBe(0)
+test('a call that nobody heard of lets no other follow after a refusal', () => {
+  const { window } = runOf(370_000, { limit: undefined })
+  const now = 370_000
   const first = { amount: 100, at: now }
   window.take(first)
   window.refused(first, now + 20)
-  const later = now + 20 + window.waitMs(100, now + 20)
+  // As much comes back as lets many go.
+  window.correct({ amount: 1000, at: now }, -500, now + 30)
+  const later = now + 20 + window.waitMs(100, now + 30)
   const second = { amount: 100, at: later }
   window.take(second)
   expect(window.waitMs(100, later)).toBeGreaterThan(0)
