@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { goalsOf, quotaTable, settings } from './quota/report.js'
@@ -49,11 +50,21 @@ async function measure({ mix, refill, foreign }, client) {
   const { url } = await server.next()
   const env = { ...environment, BENCH_TIME_SCALE: String(scale) }
   const run = start(['--import', './quota/fast-time.js', here('quota/run.js'), client, url, mix], env)
+  await run.next()
+  await middleOfAMinute()
+  run.child.stdin.end('begin')
   const outcome = await run.next()
   server.child.stdin.end()
   const seen = await server.next()
   await once(server.child, 'exit')
   return { ...outcome, ...seen }
+}
+
+/** Where quota comes back by the minute, it matters when in one a run begins: all begin at the same second. */
+function middleOfAMinute() {
+  const minute = 60_000 / scale
+  const passed = Date.now() % minute
+  return sleep((passed < minute / 2 ? minute / 2 : minute * 1.5) - passed)
 }
 
 const planned = settings

@@ -1,4 +1,6 @@
-// One client's run: node --import ./quota/fast-time.js quota/run.js CLIENT URL MIX. Prints how its jobs went.
+// One client's run: node --import ./quota/fast-time.js quota/run.js CLIENT URL MIX. Says when it could begin, begins when
+// its input ends, and prints how its jobs went.
+import { once } from 'node:events'
 import { clients } from './clients.js'
 import { CONCURRENCY, jobsOf } from './jobs.js'
 
@@ -7,6 +9,10 @@ const call = await clients[name](url)
 const waiting = jobsOf(mix)
 const times = []
 const failures = new Map()
+
+console.log(JSON.stringify({ ready: true }))
+process.stdin.resume()
+await once(process.stdin, 'end')
 
 async function work() {
   for (let job = waiting.shift(); job; job = waiting.shift()) {
