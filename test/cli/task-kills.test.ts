@@ -109,7 +109,8 @@ describe.skipIf(process.platform === 'win32')('kill -9 while edits are tried', {
       const ended = child.exitCode !== null
       fell[changed ? 'during' : ended ? 'after' : 'before']++
       const next = await run(['undo'], from(root))
-      expect({ code: next.code, changed }).toEqual({ code: changed ? 0 : 2, changed })
+      // Killed before its first change stood, a run may have noted what it was about to change: that is taken back too.
+      expect(changed ? [0] : [0, 2], next.stderr).toContain(next.code)
       expect(text()).toBe(asFound)
     }
     process.stderr.write(
