@@ -1,6 +1,9 @@
 /** A limit on money over a span of time. */
 export interface BudgetScope {
-  /** What the money is counted for, such as `client:4f…` or `day`; one name, one sum in one span. */
+  /**
+   * What the money is counted for, such as `client:4f…` or `day`; one name, one sum in one span. A name that begins with
+   * `emulated ` counts what emulators answered, any other what was billed; who tells what came of an attempt says which.
+   */
   readonly name: string
   /** When the span began, in milliseconds since 1970: a reservation counts towards the span in which it was made. */
   readonly since: number
